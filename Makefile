@@ -1,0 +1,2 @@
+rules:
+	.venv/bin/python -m replyguard.cooldown.proof

@@ -1,0 +1,1 @@
+"""The second, colder reader: text → Review."""

@@ -1,0 +1,111 @@
+"""Named reasons to let words pass: an owned mistake, the customer quoted, a negation."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from replyguard.cooldown.reader import Context
+from replyguard.errors import DataError
+from replyguard.languages.matching import PatternError, compiled, expand
+from replyguard.languages.pack import Pack
+from replyguard.languages.schema import Exception_, Rule
+from replyguard.languages.text import Folded, Span, fold
+
+_QUOTED = re.compile(r"\"([^\"\n]{1,400})\"|(?<![A-Za-z0-9])'([^\n]{1,400}?)'(?![A-Za-z0-9])")
+# One quoted word may be a sneer ('your "honest" review'); two that the customer wrote are a quotation.
+_FEWEST_WORDS = 2
+
+
+@dataclass(frozen=True)
+class _Asked:
+    exception: Exception_
+    searches: tuple[Any, ...]
+
+
+class Exceptions:
+    """The exceptions of one language, compiled."""
+
+    def __init__(self, pack: Pack) -> None:
+        self._all = tuple(_Asked(one, tuple(_compile(pack, one, pattern) for pattern in one.patterns)) for one in pack.exceptions)
+        unknown = {name for rule in pack.rules for name in rule.unless} - {one.exception.id for one in self._all}
+        if unknown:
+            raise DataError(pack.folder / "exceptions.yaml", 0, f"{sorted(unknown)[0]}: a rule names it, but it is not here")
+
+    def spare(self, rule: Rule, folded: Folded, span: Span, context: Context) -> str | None:
+        """The id of the exception that lets `span` pass, or None."""
+        for asked in self._all:
+            one = asked.exception
+            if rule.category not in one.spares and one.id not in rule.unless:
+                continue
+            if _SPARED[one.where](asked.searches, folded, span, context):
+                return one.id
+        return None
+
+
+def _compile(pack: Pack, one: Exception_, pattern: str) -> Any:
+    source = pattern
+    if one.where in ("before", "quoted"):
+        source = rf"(?:{pattern})[\s,:]*$"
+    elif one.where == "after":
+        source = rf"^[\s,:]*(?:{pattern})"
+    try:
+        return compiled(expand(source, pack.words))
+    except PatternError as error:
+        raise DataError(pack.folder / "exceptions.yaml", 0, f"{one.id}: {pattern}: {error}") from error
+
+
+def _before(searches: tuple[Any, ...], folded: Folded, span: Span, _: Context) -> bool:
+    lead = folded.text[folded.sentence(span.start).start : span.start]
+    return any(search.search(lead) for search in searches)
+
+
+def _after(searches: tuple[Any, ...], folded: Folded, span: Span, _: Context) -> bool:
+    rest = folded.text[span.end : folded.sentence(span.end - 1).end]
+    return any(search.search(rest) for search in searches)
+
+
+def _sentence(searches: tuple[Any, ...], folded: Folded, span: Span, _: Context) -> bool:
+    sentence = folded.sentence(span.start).of(folded.text)
+    return any(search.search(sentence) for search in searches)
+
+
+def _next(searches: tuple[Any, ...], folded: Folded, span: Span, _: Context) -> bool:
+    sentences = folded.sentences
+    here = folded.sentence(span.start)
+    index = sentences.index(here) if here in sentences else 0
+    stop = sentences[min(index + 1, len(sentences) - 1)].end if sentences else len(folded.text)
+    return any(search.search(folded.text[here.start : stop]) for search in searches)
+
+
+def _inside(searches: tuple[Any, ...], folded: Folded, span: Span, _: Context) -> bool:
+    return any(
+        match.start() <= span.start and span.end <= match.end()
+        for search in searches
+        for match in search.finditer(folded.text)
+    )
+
+
+def _quoted(searches: tuple[Any, ...], folded: Folded, span: Span, context: Context) -> bool:
+    for match in _QUOTED.finditer(folded.text):
+        if not (match.start() <= span.start and span.end <= match.end()):
+            continue
+        words = (match[1] or match[2]).strip(" .,!?").casefold()
+        if len(words.split()) >= _FEWEST_WORDS and words in fold(context.complaint).text.casefold():
+            return True
+        lead = folded.text[folded.sentence(match.start()).start : match.start()]
+        if any(search.search(lead) for search in searches):
+            return True
+    return False
+
+
+_SPARED: dict[str, Callable[[tuple[Any, ...], Folded, Span, Context], bool]] = {
+    "before": _before,
+    "after": _after,
+    "sentence": _sentence,
+    "next": _next,
+    "inside": _inside,
+    "quoted": _quoted,
+}

@@ -1,0 +1,42 @@
+"""The seam: whoever reads a reply coldly is a `Reader`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from replyguard.brand import Brand
+from replyguard.domain.complaint import Complaint
+from replyguard.domain.review import Finding
+from replyguard.languages.pack import Pack
+
+
+@dataclass(frozen=True)
+class Context:
+    """What a reader may know beside the reply.
+
+    pack:      the language it is read with.
+    complaint: the customer's words, "" where they are not at hand.
+    facts:     what the business has confirmed.
+    """
+
+    pack: Pack
+    complaint: str = ""
+    facts: tuple[str, ...] = ()
+    channel: str = "other"
+    brand: Brand = field(default_factory=Brand)
+
+    @classmethod
+    def of(cls, pack: Pack, complaint: Complaint | None, brand: Brand) -> Context:
+        if complaint is None:
+            return cls(pack, brand=brand)
+        return cls(pack, complaint.text, complaint.facts, complaint.channel, brand)
+
+
+class Reader(Protocol):
+    """Reads a whole text and reports what a calm person would change; raises a `ModelError` where it could not."""
+
+    name: str
+
+    async def read(self, text: str, context: Context) -> Sequence[Finding]: ...

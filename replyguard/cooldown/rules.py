@@ -1,0 +1,119 @@
+"""The reader that knows words: every rule of the language, its exceptions, and the span each is about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from replyguard.cooldown.exceptions import Exceptions
+from replyguard.cooldown.reader import Context
+from replyguard.domain.review import Finding
+from replyguard.errors import DataError
+from replyguard.languages.matching import Hit, PatternError, Patterns, compiled, expand
+from replyguard.languages.pack import Pack, load
+from replyguard.languages.schema import Rule
+from replyguard.languages.text import Folded, Span, fold
+
+
+@dataclass(frozen=True)
+class Fault:
+    """A rule that fired. `span` and `match`: in characters of the folded text; `pattern`: which of the rule's."""
+
+    rule: Rule
+    span: Span
+    match: Span
+    pattern: int
+
+
+class RuleSet:
+    """The rules of one language, compiled together."""
+
+    def __init__(self, pack: Pack) -> None:
+        self.pack = pack
+        self.exceptions = Exceptions(pack)
+        owners = [(rule, number) for rule in pack.rules for number, _ in enumerate(rule.patterns)]
+        self._groups = [
+            (chosen, Patterns((self._source(rule, rule.patterns[number]) for rule, number in chosen), exact=exact))
+            for exact in (False, True)
+            if (chosen := [(rule, number) for rule, number in owners if (rule.case == "exact") is exact])
+        ]
+        self._beside = {
+            rule.id: [compiled(self._source(rule, pattern)) for pattern in rule.beside]
+            for rule in pack.rules
+            if rule.beside
+        }
+
+    def _source(self, rule: Rule, pattern: str) -> str:
+        try:
+            source = expand(pattern, self.pack.words)
+            compiled(source)
+        except PatternError as error:
+            path = self.pack.folder / "rules" / f"{rule.category}.yaml"
+            raise DataError(path, 0, f"{rule.id}: {pattern}: {error}") from error
+        return source
+
+    def faults(self, folded: Folded, context: Context, *, spare: bool = True) -> Iterator[Fault]:
+        """What the rules find; with `spare` off, the named exceptions are not asked."""
+        for owners, patterns in self._groups:
+            for hit in patterns.hits(folded.text):
+                rule, number = owners[hit.pattern]
+                if self._beside_it(rule, folded, hit):
+                    continue
+                if spare and self.exceptions.spare(rule, folded, hit.span, context):
+                    continue
+                yield Fault(rule, widened(rule, folded, hit), hit.match, number)
+
+    def _beside_it(self, rule: Rule, folded: Folded, hit: Hit) -> bool:
+        others = self._beside.get(rule.id)
+        if not others:
+            return False
+        sentence = folded.sentence(hit.span.start).of(folded.text)
+        return any(other.search(sentence) for other in others)
+
+
+def widened(rule: Rule, folded: Folded, hit: Hit) -> Span:
+    """The span that the rule reports for a hit."""
+    if rule.span == "match":
+        return hit.span
+    piece = folded.clause if rule.span == "clause" else folded.sentence
+    first, last = piece(hit.span.start), piece(hit.span.end - 1)
+    return Span(min(first.start, hit.span.start), max(last.end, hit.span.end))
+
+
+@cache
+def ruleset(code: str) -> RuleSet:
+    """The compiled rules of language `code`, made once."""
+    return RuleSet(load(code))
+
+
+class RuleReader:
+    """Finds what a rule describes. Claims (`rule.claim`) are another reader's: they need the facts."""
+
+    name = "rules"
+
+    async def read(self, text: str, context: Context) -> Sequence[Finding]:
+        rules = ruleset(context.pack.code)
+        folded = fold(text)
+        return [
+            finding(fault, folded, self.name)
+            for fault in rules.faults(folded, context)
+            if fault.rule.claim is None
+        ]
+
+
+def finding(fault: Fault, folded: Folded, reader: str) -> Finding:
+    """The fault as a finding in the original text."""
+    span = folded.back(fault.span.start, fault.span.end)
+    quote = span.of(folded.original)
+    return Finding(
+        category=fault.rule.category,
+        severity=fault.rule.severity,
+        start=span.start,
+        end=span.end,
+        quote=quote,
+        reason=fault.rule.reason.replace("{quote}", quote),
+        rewrite=fault.rule.rewrite,
+        reader=reader,
+        rule=fault.rule.id,
+    )

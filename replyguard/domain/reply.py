@@ -1,0 +1,55 @@
+"""What comes out: a draft, and the reply after its reviews."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from pydantic import Field
+
+from replyguard.domain.base import Frozen
+from replyguard.domain.review import Review
+from replyguard.domain.triage import Triage
+
+
+class Engine(StrEnum):
+    """Who wrote the words: the embedded engine, a language model, or a person."""
+
+    OFFLINE = "offline"
+    MODEL = "model"
+    PERSON = "person"
+
+
+class Draft(Frozen):
+    """A proposed reply. `questions`: what the writer could not know, for the human; `prompt`: as `draft@1`, if any."""
+
+    text: str = Field(min_length=1)
+    engine: Engine
+    questions: tuple[str, ...] = ()
+    prompt: str | None = None
+
+
+class Attempt(Frozen):
+    """One draft and the review it got. `seconds`: wall time of the two; tokens: as the provider counted them."""
+
+    draft: Draft
+    review: Review
+    seconds: float = Field(default=0.0, ge=0)
+    input_tokens: int = Field(default=0, ge=0)
+    output_tokens: int = Field(default=0, ge=0)
+
+
+class ReviewedReply(Frozen):
+    """A reply for a human to judge. It has been read; it has not been approved, and nothing was posted.
+
+    engine:   who wrote the final words.
+    attempts: every draft with its review, oldest first; the last is the reply.
+    problems: what went wrong on the way and what was done about it, for the user.
+    """
+
+    text: str
+    draft: Draft
+    review: Review
+    triage: Triage
+    engine: Engine
+    attempts: tuple[Attempt, ...]
+    problems: tuple[str, ...] = ()

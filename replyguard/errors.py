@@ -1,0 +1,62 @@
+"""Everything ReplyGuard raises.
+
+    ReplyGuardError
+    ├── InputError        a value handed in is wrong            .field
+    ├── DataError         a data file is wrong                  .path .line
+    └── ModelError        the language model did not help       .retryable .advice
+        ├── ModelUnavailable   no answer: network, rate limit, time
+        ├── ModelRejected      the provider said no: key, permission, request
+        ├── AnswerUnusable     it answered, but nothing that can be trusted
+        └── BudgetSpent        the deadline or the allowance is used up
+
+A message says where, what, and what to do next. None holds complaint text or a key.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+
+class ReplyGuardError(Exception):
+    """The root: catch this to catch all that ReplyGuard raises on purpose."""
+
+
+class InputError(ReplyGuardError):
+    """A value handed in is wrong. `field` names it as the caller wrote it."""
+
+    def __init__(self, field: str, problem: str) -> None:
+        super().__init__(f"{field}: {problem}")
+        self.field = field
+
+
+class DataError(ReplyGuardError):
+    """A data file is wrong. `line` counts from 1; 0 where the file as a whole is meant."""
+
+    def __init__(self, path: Path | str, line: int, problem: str) -> None:
+        place = f"{path}:{line}" if line else str(path)
+        super().__init__(f"{place}: {problem}")
+        self.path, self.line = Path(path), line
+
+
+class ModelError(ReplyGuardError):
+    """The model did not help. `advice` is one sentence that a user can act on; `retryable`: another try may work."""
+
+    def __init__(self, advice: str, *, retryable: bool = False) -> None:
+        super().__init__(advice)
+        self.advice, self.retryable = advice, retryable
+
+
+class ModelUnavailable(ModelError):
+    """No answer came: the network, a rate limit, or the time."""
+
+
+class ModelRejected(ModelError):
+    """The provider refused the call: the key, the permission, or the request itself."""
+
+
+class AnswerUnusable(ModelError):
+    """An answer came that cannot be trusted: refused, cut off, filtered, empty, or not of the asked form."""
+
+
+class BudgetSpent(ModelError):
+    """The deadline for the whole reply is over."""

@@ -1,0 +1,91 @@
+"""Many patterns over one text in linear time: RE2 first says which of them occur, then only those are searched."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import re2
+
+from replyguard.languages.text import Span
+
+
+class PatternError(ValueError):
+    """A pattern that RE2 does not take; the message says why."""
+
+
+def _options(*, exact: bool) -> Any:
+    options = re2.Options()
+    options.case_sensitive = exact
+    options.log_errors = False
+    return options
+
+
+def expand(pattern: str, words: Mapping[str, str]) -> str:
+    """`pattern` with every `{name}` replaced by the words of that name; an unknown name is a `PatternError`."""
+    out: list[str] = []
+    rest = pattern
+    while True:
+        head, brace, tail = rest.partition("{")
+        out.append(head)
+        if not brace:
+            return "".join(out)
+        name, close, after = tail.partition("}")
+        if close and name.isidentifier() and not head.endswith(("\\", "\\p", "\\P")):
+            if name not in words:
+                raise PatternError(f"{{{name}}} is not among the words of language.yaml")
+            out.append(f"(?:{expand(words[name], words)})")
+            rest = after
+        else:
+            out.append("{")
+            rest = tail
+
+
+def compiled(pattern: str, *, exact: bool = False) -> Any:
+    """The pattern, ready to search; `PatternError` where RE2 refuses it (look-around, back references)."""
+    try:
+        return re2.compile(pattern, _options(exact=exact))
+    except re2.error as error:
+        detail = error.args[0].decode() if isinstance(error.args[0], bytes) else str(error.args[0])
+        raise PatternError(f"{detail} (patterns are RE2: no look-around, no back reference)") from error
+
+
+@dataclass(frozen=True)
+class Hit:
+    """Pattern number `pattern` matched `match` and means `span` (its `span` group, or the whole of it)."""
+
+    pattern: int
+    match: Span
+    span: Span
+
+
+class Patterns:
+    """A set of patterns. Matching time is linear in the text, whatever the patterns."""
+
+    def __init__(self, patterns: Iterable[str], *, exact: bool = False) -> None:
+        sources = tuple(patterns)
+        self._searches = tuple(compiled(source, exact=exact) for source in sources)
+        self._named = tuple("span" in search.groupindex for search in self._searches)
+        self._set = re2.Set.SearchSet(_options(exact=exact))
+        for source in sources:
+            self._set.Add(source)
+        if sources:
+            self._set.Compile()
+
+    def __len__(self) -> int:
+        return len(self._searches)
+
+    def hits(self, text: str) -> Iterator[Hit]:
+        """Every match of every pattern, by pattern, then by place; empty matches are passed over."""
+        if not self._searches:
+            return
+        for number in sorted(self._set.Match(text) or ()):
+            for match in self._searches[number].finditer(text):
+                start, end = match.span("span") if self._named[number] else match.span()
+                if start < end:
+                    yield Hit(number, Span(*match.span()), Span(start, end))
+
+    def any(self, text: str) -> bool:
+        """True where one of the patterns matches."""
+        return bool(self._searches) and bool(self._set.Match(text))

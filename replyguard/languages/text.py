@@ -1,0 +1,135 @@
+"""Text as rules see it: one spelling of quotes and spaces, nothing invisible, and every place mapped back."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import cached_property
+
+_SAME = str.maketrans({**dict.fromkeys("‘’‛`´′ʼ", "'"), **dict.fromkeys("“”„‟«»″", '"'), **dict.fromkeys("‐‑‒–—―−", "-")})
+# Letters of other alphabets that are drawn like Latin ones: a word cannot hide behind them.
+_LOOKALIKE = str.maketrans("аеорсухіјѕԁһɡɩοανρтκмвнАЕОРСУХІЈЅВНКМТΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "aeopcyxijsdhgiovvptkmbhAEOPCYXIJSBHKMTABEZHIKMNOPTYX")
+_INVISIBLE = frozenset("\u00ad\u200b\u200c\u2060\ufeff\u180e\u2061\u2062\u2063\u2064\u034f")
+_LATIN = re.compile(r"[A-Za-z]")
+
+_ABBREVIATIONS = r"(?:Mr|Mrs|Ms|Dr|St|No|vs|etc|approx|Jl|Bpk|Sdr|Sdri|hlm|dll|dsb|tgl|Rp|a\.n|d\.a|e\.g|i\.e|p\.m|a\.m)"
+_END = re.compile(r"(?:[.!?…]+[\"')\]]*|\n+)(?=\s|$)|\n+")
+_NOT_AN_END = re.compile(rf"(?:\b{_ABBREVIATIONS}|\b[A-Z])\.$", re.IGNORECASE)
+# A clause ends at these, a conjunction starts the next one.
+_CLAUSE_END = re.compile(r"[,;:](?=\s)|\s[-–—]+\s|[.!?…]+[\"')\]]*(?=\s|$)|\n+|\((?=\w)|\)")
+
+
+@dataclass(frozen=True)
+class Span:
+    """A half-open piece of a text, in characters."""
+
+    start: int
+    end: int
+
+    def of(self, text: str) -> str:
+        return text[self.start : self.end]
+
+
+@dataclass(frozen=True)
+class Folded:
+    """`text`: what rules match. `places[i]`: where its character i stands in the original; one more for the end."""
+
+    original: str
+    text: str
+    places: tuple[int, ...]
+
+    def back(self, start: int, end: int) -> Span:
+        """The original's characters that `text[start:end]` came from."""
+        if start >= end:
+            return Span(self.places[start], self.places[start])
+        return Span(self.places[start], self.places[end - 1] + self._width(end - 1))
+
+    def _width(self, index: int) -> int:
+        return self.places[index + 1] - self.places[index] if self.text[index] in " \n" else 1
+
+    @cached_property
+    def sentences(self) -> tuple[Span, ...]:
+        """The sentences of `text`, without the blanks around them."""
+        return _split(self.text, _sentence_ends(self.text))
+
+    @cached_property
+    def clauses(self) -> tuple[Span, ...]:
+        """The clauses of `text`: what stands between commas, dashes, brackets and sentence ends, without those."""
+        return _split(self.text, [(m.start(), m.end()) for m in _CLAUSE_END.finditer(self.text)], keep=False)
+
+    def sentence(self, place: int) -> Span:
+        """The sentence that holds character `place` of `text`."""
+        return _holding(self.sentences, place, len(self.text))
+
+    def clause(self, place: int) -> Span:
+        """The clause that holds character `place` of `text`."""
+        return _holding(self.clauses, place, len(self.text))
+
+
+def fold(original: str) -> Folded:
+    """`original` as rules see it. Time and memory grow with its length, no faster.
+
+    Curly quotes and dashes become plain, lookalikes of other alphabets Latin, compatibility forms plain (𝐛𝐨𝐥𝐝),
+    invisible characters go, and a run of blanks is one space, or one newline where it holds an empty line.
+    """
+    characters: list[str] = []
+    places: list[int] = []
+    latin = bool(_LATIN.search(original))
+    index, size = 0, len(original)
+    while index < size:
+        character = original[index]
+        if character.isspace():
+            stop = index
+            while stop < size and (original[stop].isspace() or original[stop] in _INVISIBLE):
+                stop += 1
+            characters.append("\n" if original.count("\n", index, stop) > 1 else " ")
+            places.append(index)
+            index = stop
+            continue
+        for one in _folded(character, latin):
+            characters.append(one)
+            places.append(index)
+        index += 1
+    return Folded(original, "".join(characters), (*places, size))
+
+
+def _folded(character: str, latin: bool) -> str:
+    if character < "\x80":
+        return "'" if character == "`" else character
+    if character in _INVISIBLE or unicodedata.category(character) == "Cf":
+        return ""
+    plain = character.translate(_SAME)
+    if plain == character:
+        plain = unicodedata.normalize("NFKC", character).strip() or character
+    return plain.translate(_LOOKALIKE) if latin else plain
+
+
+def _sentence_ends(text: str) -> list[tuple[int, int]]:
+    return [
+        (m.start(), m.end())
+        for m in _END.finditer(text)
+        if text[m.start()] == "\n" or not _NOT_AN_END.search(text, max(0, m.start() - 8), m.start() + 1)
+    ]
+
+
+def _split(text: str, ends: list[tuple[int, int]], *, keep: bool = True) -> tuple[Span, ...]:
+    spans: list[Span] = []
+    start = 0
+    for left, right in [*ends, (len(text), len(text))]:
+        stop = right if keep else left
+        piece = text[start:stop]
+        inner = piece.strip()
+        if inner:
+            lead = len(piece) - len(piece.lstrip())
+            spans.append(Span(start + lead, start + lead + len(inner)))
+        start = right
+    return tuple(spans)
+
+
+def _holding(spans: tuple[Span, ...], place: int, size: int) -> Span:
+    if not spans:
+        return Span(0, size)
+    index = max(0, bisect_right([span.start for span in spans], place) - 1)
+    return spans[index]

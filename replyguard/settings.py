@@ -1,0 +1,63 @@
+"""Every setting: its variable, its default, what it means."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from pathlib import Path
+
+from pydantic import AliasChoices, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from replyguard.domain.complaint import input_error
+
+DEFAULT_MODEL = "openai:gpt-5.4-mini"
+
+
+class Settings(BaseSettings):
+    """Read from the environment once, when it is made; a field given in code wins over its variable."""
+
+    model_config = SettingsConfigDict(env_prefix="REPLYGUARD_", frozen=True, extra="forbid", populate_by_name=True)
+
+    model: str | None = Field(default=None, pattern=r"^[A-Za-z0-9_.-]+:.+$")
+    """REPLYGUARD_MODEL: `provider:model` as LangChain names them. Default: openai:gpt-5.4-mini where a key is set."""
+    openai_api_key: SecretStr | None = Field(
+        default=None, validation_alias=AliasChoices("openai_api_key", "OPENAI_API_KEY")
+    )
+    """OPENAI_API_KEY: without it, and without REPLYGUARD_MODEL, the embedded engine answers."""
+    openai_base_url: str | None = Field(
+        default=None, validation_alias=AliasChoices("openai_base_url", "OPENAI_BASE_URL")
+    )
+    """OPENAI_BASE_URL: any server that speaks OpenAI's protocol."""
+    offline: bool = False
+    """REPLYGUARD_OFFLINE: use the embedded engine even where a model is configured."""
+    require_model_review: bool = False
+    """REPLYGUARD_REQUIRE_MODEL_REVIEW: a text that the model did not read is `unreviewed`."""
+    deadline_seconds: float = Field(default=45.0, gt=0)
+    """REPLYGUARD_DEADLINE_SECONDS: for a whole reply, drafts and reviews together; then the embedded engine answers."""
+    try_seconds: float = Field(default=20.0, gt=0)
+    """REPLYGUARD_TRY_SECONDS: for one call to the model."""
+    tries: int = Field(default=3, ge=1, le=10)
+    """REPLYGUARD_TRIES: calls for one answer, the first included."""
+    revisions: int = Field(default=2, ge=0, le=2)
+    """REPLYGUARD_REVISIONS: how often a flagged draft is revised before a person sees it."""
+    concurrency: int = Field(default=8, ge=1, le=256)
+    """REPLYGUARD_CONCURRENCY: replies worked on at once by `replies`."""
+    brand: Path | None = None
+    """REPLYGUARD_BRAND: a YAML file with the brand's profile."""
+    policy: Path | None = None
+    """REPLYGUARD_POLICY: a YAML file with the comment policy."""
+
+    @classmethod
+    def read(cls) -> Settings:
+        """The settings of this process; an `InputError` names the variable that is wrong."""
+        try:
+            return cls()
+        except ValidationError as error:
+            raise input_error(error) from None
+
+    @cached_property
+    def model_name(self) -> str | None:
+        """The model to use, or None for the embedded engine."""
+        if self.offline:
+            return None
+        return self.model or (DEFAULT_MODEL if self.openai_api_key is not None else None)
