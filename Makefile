@@ -1,2 +1,46 @@
-rules:
-	.venv/bin/python -m replyguard.cooldown.proof
+# Two commands are enough: `make app` and `make test`. The rest is for whoever works on ReplyGuard.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PORT ?= 8501
+
+.PHONY: app test demo rules lint docs clean
+
+app: $(VENV)/app.done
+	$(BIN)/replyguard app --offline --port $(PORT)
+
+demo: $(VENV)/app.done
+	$(BIN)/replyguard demo --offline
+
+test: $(VENV)/dev.done
+	$(BIN)/python -m pytest -n 2 --cov --cov-report=term
+
+rules: $(VENV)/dev.done
+	@$(BIN)/python -m replyguard.cooldown.proof
+
+lint: $(VENV)/dev.done
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy --strict replyguard tests
+	$(BIN)/mypy --strict ui
+	$(BIN)/lint-imports
+
+# What docs show of the program is printed by the program.
+docs: $(VENV)/dev.done
+	$(BIN)/cog -r README.md docs/*.md
+
+# A name of our own for pip's folder of answers is not needed: names and versions are pinned in constraints.txt.
+$(VENV)/app.done: pyproject.toml constraints.txt
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "ReplyGuard needs Python 3.11 or newer; name one: make app PYTHON=python3.12"; exit 1; }
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[app]'
+	@touch $@
+
+$(VENV)/dev.done: pyproject.toml constraints.txt
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "ReplyGuard needs Python 3.11 or newer; name one: make test PYTHON=python3.12"; exit 1; }
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
+	@touch $@ $(VENV)/app.done
+
+clean:
+	rm -rf $(VENV) dist build .coverage* .pytest_cache .mypy_cache .ruff_cache

@@ -1,0 +1,58 @@
+"""ReplyGuard: honest drafts for public complaints, and a second, colder reader before a human approves.
+
+The public names are loaded when they are first used, so that `import replyguard` stays light.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from replyguard.brand import Brand
+    from replyguard.domain.complaint import Complaint
+    from replyguard.domain.reply import ReviewedReply
+    from replyguard.domain.review import Finding, Review
+    from replyguard.domain.triage import Triage
+    from replyguard.errors import ReplyGuardError
+    from replyguard.guard import ReplyGuard
+    from replyguard.policy import Policy
+    from replyguard.settings import Settings
+
+__all__ = [
+    "Brand",
+    "Complaint",
+    "Finding",
+    "Policy",
+    "ReplyGuard",
+    "ReplyGuardError",
+    "Review",
+    "ReviewedReply",
+    "Settings",
+    "Triage",
+]
+
+_HOMES = {
+    "Brand": "brand",
+    "Complaint": "domain.complaint",
+    "Finding": "domain.review",
+    "Policy": "policy",
+    "ReplyGuard": "guard",
+    "ReplyGuardError": "errors",
+    "Review": "domain.review",
+    "ReviewedReply": "domain.reply",
+    "Settings": "settings",
+    "Triage": "domain.triage",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module 'replyguard' has no attribute '{name}'")
+    value = getattr(import_module(f"replyguard.{_HOMES[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -56,3 +56,23 @@ def iterate(steps: AsyncIterator[T]) -> Iterator[T]:
         close = getattr(source, "aclose", None)
         if close is not None:
             run(close())
+
+
+async def pump(steps: AsyncIterator[T]) -> AsyncIterator[T]:
+    """`steps`, worked out on the one loop, for a caller on any. Leaving early closes them."""
+    source = steps.__aiter__()
+
+    async def following() -> T:
+        return await source.__anext__()
+
+    try:
+        while True:
+            try:
+                step = await here(following())
+            except StopAsyncIteration:
+                return
+            yield step
+    finally:
+        close = getattr(source, "aclose", None)
+        if close is not None:
+            await here(close())

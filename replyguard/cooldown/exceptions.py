@@ -29,10 +29,14 @@ class Exceptions:
     """The exceptions of one language, compiled."""
 
     def __init__(self, pack: Pack) -> None:
-        self._all = tuple(_Asked(one, tuple(_compile(pack, one, pattern) for pattern in one.patterns)) for one in pack.exceptions)
+        self._all = tuple(
+            _Asked(one, tuple(_compile(pack, one, pattern) for pattern in one.patterns)) for one in pack.exceptions
+        )
         unknown = {name for rule in pack.rules for name in rule.unless} - {one.exception.id for one in self._all}
         if unknown:
-            raise DataError(pack.folder / "exceptions.yaml", 0, f"{sorted(unknown)[0]}: a rule names it, but it is not here")
+            raise DataError(
+                pack.folder / "exceptions.yaml", 0, f"{sorted(unknown)[0]}: a rule names it, but it is not here"
+            )
 
     def spare(self, rule: Rule, folded: Folded, span: Span, context: Context) -> str | None:
         """The id of the exception that lets `span` pass, or None."""

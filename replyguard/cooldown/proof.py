@@ -106,7 +106,9 @@ def main(arguments: list[str]) -> int:
         found = [str(error)]
     for problem in found:
         print(problem)
-    count = sum(1 for code in codes for rule in ruleset(code).pack.rules if rule.id.startswith(start)) if not found else 0
+    count = (
+        sum(1 for code in codes for rule in ruleset(code).pack.rules if rule.id.startswith(start)) if not found else 0
+    )
     print(f"{len(found)} problems" if found else f"{count} rules hold")
     return 1 if found else 0
 

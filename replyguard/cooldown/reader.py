@@ -19,6 +19,7 @@ class Context:
     pack:      the language it is read with.
     complaint: the customer's words, "" where they are not at hand.
     facts:     what the business has confirmed.
+    recent:    replies posted lately, newest first; a reply too like one of them is `rote`.
     """
 
     pack: Pack
@@ -26,12 +27,13 @@ class Context:
     facts: tuple[str, ...] = ()
     channel: str = "other"
     brand: Brand = field(default_factory=Brand)
+    recent: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, pack: Pack, complaint: Complaint | None, brand: Brand) -> Context:
+    def of(cls, pack: Pack, complaint: Complaint | None, brand: Brand, *, recent: tuple[str, ...] = ()) -> Context:
         if complaint is None:
-            return cls(pack, brand=brand)
-        return cls(pack, complaint.text, complaint.facts, complaint.channel, brand)
+            return cls(pack, brand=brand, recent=recent)
+        return cls(pack, complaint.text, complaint.facts, complaint.channel, brand, recent)
 
 
 class Reader(Protocol):

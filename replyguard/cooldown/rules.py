@@ -96,9 +96,7 @@ class RuleReader:
         rules = ruleset(context.pack.code)
         folded = fold(text)
         return [
-            finding(fault, folded, self.name)
-            for fault in rules.faults(folded, context)
-            if fault.rule.claim is None
+            finding(fault, folded, self.name) for fault in rules.faults(folded, context) if fault.rule.claim is None
         ]
 
 

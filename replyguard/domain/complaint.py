@@ -40,6 +40,8 @@ class Complaint(Frozen):
     def _says_something(cls, value: str) -> str:
         if not value.strip():
             raise ValueError("is blank; paste the customer's words")
+        if any("\ud800" <= character <= "\udfff" for character in value):
+            raise ValueError("holds half a character (a lone surrogate); save it as UTF-8 and try again")
         return value
 
     @classmethod

@@ -31,7 +31,8 @@ class _Example(Frozen):
     def spans(self) -> tuple[Span, ...]:
         """What is marked, in characters of `text`."""
         return tuple(
-            Span(m.start() - 4 * before, m.end() - 4 * before - 4) for before, m in enumerate(_MARK.finditer(self.reply))
+            Span(m.start() - 4 * before, m.end() - 4 * before - 4)
+            for before, m in enumerate(_MARK.finditer(self.reply))
         )
 
 

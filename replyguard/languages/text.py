@@ -8,13 +8,19 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 
-_SAME = str.maketrans({**dict.fromkeys("‘’‛`´′ʼ", "'"), **dict.fromkeys("“”„‟«»″", '"'), **dict.fromkeys("‐‑‒–—―−", "-")})
+_SAME = str.maketrans(
+    {**dict.fromkeys("‘’‛`´′ʼ", "'"), **dict.fromkeys("“”„‟«»″", '"'), **dict.fromkeys("‐‑‒–—―−", "-")}
+)
 # Letters of other alphabets that are drawn like Latin ones: a word cannot hide behind them.
-_LOOKALIKE = str.maketrans("аеорсухіјѕԁһɡɩοανρтκмвнАЕОРСУХІЈЅВНКМТΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "aeopcyxijsdhgiovvptkmbhAEOPCYXIJSBHKMTABEZHIKMNOPTYX")
+_LOOKALIKE = str.maketrans(
+    "аеорсухіјѕԁһɡɩοανρтκмвнАЕОРСУХІЈЅВНКМТΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "aeopcyxijsdhgiovvptkmbhAEOPCYXIJSBHKMTABEZHIKMNOPTYX"
+)
 _INVISIBLE = frozenset("\u00ad\u200b\u200c\u2060\ufeff\u180e\u2061\u2062\u2063\u2064\u034f")
 _LATIN = re.compile(r"[A-Za-z]")
 
-_ABBREVIATIONS = r"(?:Mr|Mrs|Ms|Dr|St|No|vs|etc|approx|Jl|Bpk|Sdr|Sdri|hlm|dll|dsb|tgl|Rp|a\.n|d\.a|e\.g|i\.e|p\.m|a\.m)"
+_ABBREVIATIONS = (
+    r"(?:Mr|Mrs|Ms|Dr|St|No|vs|etc|approx|Jl|Bpk|Sdr|Sdri|hlm|dll|dsb|tgl|Rp|a\.n|d\.a|e\.g|i\.e|p\.m|a\.m)"
+)
 _END = re.compile(r"(?:[.!?…]+[\"')\]]*|\n+)(?=\s|$)|\n+")
 _NOT_AN_END = re.compile(rf"(?:\b{_ABBREVIATIONS}|\b[A-Z])\.$", re.IGNORECASE)
 # A clause ends at these, a conjunction starts the next one.

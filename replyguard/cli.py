@@ -1,0 +1,252 @@
+"""The command line: `replyguard draft`, `review`, `eval`, `app`, `demo`, `version`.
+
+Exit status: 0 ready, 1 something is flagged, 2 an error.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable
+from importlib.metadata import version as version_of
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+
+import typer
+
+from replyguard.errors import InputError, ReplyGuardError
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from replyguard.batch import Tally
+    from replyguard.brand import Brand
+    from replyguard.guard import ReplyGuard
+
+READY, FLAGGED, FAILED = 0, 1, 2
+
+app = typer.Typer(
+    name="replyguard",
+    help="Drafts honest replies to public complaints, and cools down the ones that people type.",
+    no_args_is_help=True,
+    add_completion=False,
+    # A traceback's locals would print the customer's words.
+    pretty_exceptions_enable=False,
+)
+
+Offline = Annotated[bool, typer.Option("--offline", help="Use the embedded engine, whatever is configured.")]
+Facts = Annotated[list[str] | None, typer.Option("--fact", help="A fact the business has confirmed; repeat for more.")]
+Channel = Annotated[str, typer.Option(help="Where it stands: google_review, x, facebook, instagram, app_store, …")]
+Language = Annotated[str | None, typer.Option(help="The text's language (en, id), where it should not be guessed.")]
+BrandFile = Annotated[Path | None, typer.Option("--brand", help="A YAML file with the brand's profile.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
+Lines = Annotated[Path | None, typer.Option("--jsonl", help="Work through a file, one JSON object a line.")]
+Out = Annotated[Path | None, typer.Option("--out", help="Where the answers to --jsonl go; standard output if absent.")]
+
+
+@app.command()
+def draft(
+    complaint: Annotated[
+        str | None, typer.Argument(help="The complaint, a file that holds it, or - to read it.")
+    ] = None,
+    fact: Facts = None,
+    channel: Channel = "other",
+    brand: BrandFile = None,
+    language: Language = None,
+    as_json: AsJson = False,
+    jsonl: Lines = None,
+    out: Out = None,
+    offline: Offline = False,
+) -> None:
+    """Draft a reply to a complaint, review it, and revise it."""
+    from replyguard.batch import draft_lines, reply_line
+    from replyguard.domain.complaint import Complaint
+    from replyguard.terminal import show_reply
+
+    def work() -> int:
+        guard = _guard(offline, brand)
+        if jsonl is not None:
+            return _batch(draft_lines, jsonl, out, guard, "Drafting")
+        asked = Complaint.of(
+            text=_text(complaint, "complaint"), facts=tuple(fact or ()), channel=channel, language=language
+        )
+        reply = guard.reply(asked)
+        if as_json:
+            _print_json({"id": None, **reply_line(reply)})
+        else:
+            show_reply(_console(), reply)
+        return READY if reply.review.ready else FLAGGED
+
+    _run(work)
+
+
+@app.command()
+def review(
+    reply: Annotated[str | None, typer.Argument(help="The reply, a file that holds it, or - to read it.")] = None,
+    complaint: Annotated[str | None, typer.Option(help="The complaint it answers, or a file that holds it.")] = None,
+    fact: Facts = None,
+    channel: Channel = "other",
+    brand: BrandFile = None,
+    language: Language = None,
+    as_json: AsJson = False,
+    jsonl: Lines = None,
+    out: Out = None,
+    offline: Offline = False,
+) -> None:
+    """Read a reply coldly, before it is posted."""
+    from replyguard.batch import review_line, review_lines
+    from replyguard.domain.complaint import Complaint
+    from replyguard.terminal import show_review
+
+    def work() -> int:
+        guard = _guard(offline, brand)
+        if jsonl is not None:
+            return _batch(review_lines, jsonl, out, guard, "Reviewing")
+        text = _text(reply, "reply")
+        facts = tuple(fact or ())
+        asked = Complaint.of(text=_text(complaint, "complaint"), facts=facts, channel=channel) if complaint else None
+        found = guard.review(text, asked, facts=() if asked else facts, channel=channel, language=language)
+        if as_json:
+            _print_json({"id": None, **review_line(found)})
+        else:
+            show_review(_console(), text, found)
+        return READY if found.ready else FLAGGED
+
+    _run(work)
+
+
+@app.command("eval")
+def evaluate(
+    file: Annotated[Path, typer.Argument(help="Labelled replies, one JSON object a line.")],
+    as_json: AsJson = False,
+    offline: Offline = True,
+) -> None:
+    """Measure the review on labelled replies: what it catches, and what it flags wrongly."""
+    from replyguard.evaluation import measure, show
+
+    def work() -> int:
+        figures = measure(file, _guard(offline, None))
+        if as_json:
+            _print_json(figures.model_dump(mode="json"))
+        else:
+            show(_console(), figures)
+        return READY
+
+    _run(work)
+
+
+@app.command()
+def demo(offline: Offline = False) -> None:
+    """Print one reviewed reply per language."""
+    from replyguard.demonstration import COMPLAINTS
+    from replyguard.terminal import printable, show_reply
+
+    def work() -> int:
+        guard, console = _guard(offline, None), _console()
+        for complaint in COMPLAINTS:
+            console.rule(complaint.language or "")
+            console.print(printable(complaint.text), markup=False, style="italic")
+            for fact in complaint.facts:
+                console.print(f" + {printable(fact)}", markup=False, style="dim")
+            show_reply(console, guard.reply(complaint))
+            console.print()
+        return READY
+
+    _run(work)
+
+
+@app.command("app")
+def application(
+    port: Annotated[int, typer.Option(help="The port on this machine.", min=1, max=65535)] = 8501,
+    address: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
+    offline: Offline = False,
+) -> None:
+    """Open the app in the browser."""
+    from replyguard.serving import serve
+
+    _run(lambda: serve(address, port, offline=offline))
+
+
+@app.command()
+def version() -> None:
+    """Print the version."""
+    typer.echo(f"replyguard {version_of('replyguard')}")
+
+
+def main() -> None:
+    """The entry point of `replyguard`."""
+    app()
+
+
+def _run(work: Callable[[], int]) -> NoReturn:
+    try:
+        status = work()
+    except ReplyGuardError as error:
+        typer.echo(f"replyguard: {error}", err=True)
+        status = FAILED
+    except KeyboardInterrupt:
+        typer.echo("replyguard: stopped", err=True)
+        status = 130
+    except BrokenPipeError:
+        # The reader of our output left (`| head`): nothing is wrong, and nothing more can be said.
+        sys.stdout = None
+        status = FAILED
+    raise typer.Exit(status)
+
+
+def _guard(offline: bool, brand: Path | None) -> ReplyGuard:
+    from replyguard.guard import ReplyGuard
+
+    return ReplyGuard(brand=_brand(brand), offline=offline)
+
+
+def _brand(path: Path | None) -> Brand | None:
+    from replyguard.brand import load_brand
+
+    return load_brand(path) if path else None
+
+
+def _console() -> Console:
+    from rich.console import Console
+
+    return Console(highlight=False)
+
+
+def _print_json(value: dict[str, Any]) -> None:
+    # Escapes what the terminal's encoding cannot show; the value stays the same.
+    text = json.dumps(value, ensure_ascii=False, indent=2)
+    sys.stdout.write(
+        text.encode(sys.stdout.encoding or "utf-8", "backslashreplace").decode(sys.stdout.encoding or "utf-8")
+    )
+    sys.stdout.write("\n")
+
+
+def _text(given: str | None, field: str) -> str:
+    """The argument itself, the file it names, or what comes on standard input."""
+    if given is None or given == "-":
+        if given is None and sys.stdin.isatty():
+            raise InputError(field, f'is missing; write it after the command, in quotes, or pipe it: "… | replyguard"')
+        return _decoded(sys.stdin.buffer.read(), field)
+    if len(given) < 400 and "\n" not in given:
+        path = Path(given)
+        try:
+            if path.is_file():
+                return _decoded(path.read_bytes(), field)
+        except OSError as error:
+            raise InputError(field, f"cannot read this file: {error.strerror}") from None
+    return given
+
+
+def _decoded(raw: bytes, field: str) -> str:
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise InputError(field, "is not UTF-8 text; save it as UTF-8 and try again") from None
+
+
+def _batch(lines: Callable[..., Tally], source: Path, out: Path | None, guard: ReplyGuard, title: str) -> int:
+    from replyguard.batch import through_file
+
+    tally = through_file(lines, source, out, guard, title)
+    typer.echo(f"{tally.done} answered, {tally.flagged} of them flagged, {tally.wrong} lines wrong", err=True)
+    return FAILED if tally.wrong else FLAGGED if tally.flagged else READY

@@ -1,0 +1,163 @@
+"""Where a reply is worked out: a draft, its review, and what the review asks for, bounded in time and rounds."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+
+from replyguard.brand import Brand
+from replyguard.cooldown.reader import Context
+from replyguard.cooldown.reviewer import Reviewer, check_reply
+from replyguard.domain.complaint import Complaint
+from replyguard.domain.reply import Attempt, Draft, Engine, ReviewedReply
+from replyguard.domain.review import Review, Severity, Verdict
+from replyguard.domain.triage import Triage, Urgency
+from replyguard.drafting.composer import Composer
+from replyguard.errors import InputError, ModelError
+from replyguard.languages.identify import identify
+from replyguard.languages.pack import available, load
+from replyguard.models.deadline import within
+from replyguard.models.usage import counting
+from replyguard.policy import Policy
+from replyguard.revising.rewrites import Rewriter
+from replyguard.settings import Settings
+from replyguard.team import Team, gather
+
+Step = Triage | Draft | Review | ReviewedReply
+Tell = Callable[[Step], None]
+
+UNKNOWN = "und"
+FALLBACK = "The embedded engine went on in its place."
+
+
+@dataclass
+class _Case:
+    """One complaint on the desk. `problem`: why the model is asked no more; "" while it is well."""
+
+    complaint: Complaint
+    triage: Triage
+    brand: Brand
+    context: Context
+    tell: Tell
+    problem: str = ""
+    attempts: list[Attempt] = field(default_factory=list)
+
+
+class Desk:
+    """Drafts, reads and revises. A model that fails gives way to the embedded engine for the rest of the reply."""
+
+    def __init__(self, settings: Settings, policy: Policy, recent: tuple[str, ...]) -> None:
+        self._settings, self._policy, self._recent = settings, policy, recent
+        self._composer, self._rewriter = Composer(), Rewriter()
+        self._team: Team | None = gather(settings)
+        self._reviewer = Reviewer(
+            self._team.reader if self._team else None, require_model=settings.require_model_review
+        )
+
+    async def answer(self, complaint: Complaint, triage: Triage, brand: Brand, tell: Tell) -> ReviewedReply:
+        """A draft, revised until the review has nothing left or the rounds are used up."""
+        code = triage.language if triage.language in available() else "en"
+        context = Context.of(load(code), complaint, brand, recent=self._recent)
+        case = _Case(complaint, triage, brand, context, tell)
+        with within(self._settings.deadline_seconds):
+            flagged = await self._attempt(case, self._draft)
+            for _ in range(self._settings.revisions):
+                if not flagged:
+                    break
+                flagged = await self._attempt(case, self._revise)
+        best = min(reversed(case.attempts), key=lambda attempt: _weight(attempt.review))
+        return ReviewedReply(
+            text=best.draft.text,
+            draft=best.draft,
+            review=best.review,
+            triage=triage,
+            engine=best.draft.engine,
+            attempts=tuple(case.attempts),
+            problems=(case.problem,) if case.problem else (),
+        )
+
+    async def read(self, text: str, case: Reading) -> Review:
+        """The review of a text, whoever wrote it; in a language that no pack reads it is `unreviewed`."""
+        check_reply(text)
+        code, note = _language(text, case)
+        if code == UNKNOWN:
+            return Review(verdict=Verdict.UNREVIEWED, problems=(note,))
+        context = Context(load(code), case.complaint, case.facts, case.channel, case.brand, self._recent)
+        with within(self._settings.deadline_seconds), counting() as usage:
+            review = await self._reviewer.review(text, context)
+        return review.model_copy(
+            update={"problems": (*((note,) if note else ()), *review.problems), "dropped": usage.dropped}
+        )
+
+    async def _attempt(self, case: _Case, step: Callable[[_Case], Awaitable[Draft | None]]) -> bool:
+        """One draft and its review, kept; True where there is something to revise."""
+        start = time.monotonic()
+        with counting() as usage:
+            draft = await step(case)
+            if draft is None:
+                return False
+            case.tell(draft)
+            review = await self._reviewer.review(draft.text, case.context, skip_model=case.problem)
+        review = review.model_copy(update={"dropped": usage.dropped})
+        case.tell(review)
+        case.attempts.append(
+            Attempt(
+                draft=draft,
+                review=review,
+                seconds=time.monotonic() - start,
+                input_tokens=usage.input_tokens,
+                output_tokens=usage.output_tokens,
+            )
+        )
+        return review.flagged
+
+    async def _draft(self, case: _Case) -> Draft:
+        # A serious risk gets a holding draft of fixed wording: a person writes the rest, not a model.
+        if self._team is not None and case.triage.urgency is not Urgency.SERIOUS_RISK:
+            try:
+                return await self._team.writer.draft(case.complaint, case.triage, case.brand, self._policy)
+            except ModelError as error:
+                case.problem = f"{error.advice} {FALLBACK}"
+        return self._composer.compose(case.complaint, case.triage, case.brand, self._policy)
+
+    async def _revise(self, case: _Case) -> Draft | None:
+        last = case.attempts[-1]
+        if self._team is not None and last.draft.engine is Engine.MODEL and not case.problem:
+            try:
+                revised = await self._team.reviser.revise(last.draft, last.review, case.context)
+            except ModelError as error:
+                case.problem = f"{error.advice} {FALLBACK}"
+            else:
+                if revised is not None:
+                    return revised
+        return self._rewriter.revise(last.draft, last.review)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What is known beside a text that somebody typed. `language`: None where it is to be found out."""
+
+    complaint: str
+    facts: tuple[str, ...]
+    channel: str
+    brand: Brand
+    language: str | None = None
+
+
+def _weight(review: Review) -> tuple[int, int]:
+    severities = [finding.severity for finding in review.findings]
+    return severities.count(Severity.BLOCK), severities.count(Severity.WARN)
+
+
+def _language(text: str, case: Reading) -> tuple[str, str]:
+    """The pack to read with, or `und`, and a sentence for the user where there is one to say."""
+    if case.language is not None:
+        if case.language not in available():
+            raise InputError("language", f"no pack reads '{case.language}'; there are: {', '.join(available())}")
+        return case.language, ""
+    found = identify(text)
+    if not found.sure and case.complaint:
+        theirs = identify(case.complaint)
+        return (theirs.code, theirs.note) if theirs.code != UNKNOWN else (found.code, found.note)
+    return found.code, found.note

@@ -1,0 +1,44 @@
+"""Triage at a glance: what the complaint is, and what it needs before anybody answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import streamlit as st
+from desk import Work
+from wording import plain, say
+
+from replyguard.domain.triage import Mark, Urgency
+
+_COLOURS = {Urgency.ROUTINE: "gray", Urgency.URGENT: "orange", Urgency.SERIOUS_RISK: "red"}
+
+
+def glance(now: Work) -> None:
+    """Badges for what is known, warnings for what must not be missed, and the open questions."""
+    triage = now.triage
+    with st.container(horizontal=True):
+        st.badge(f"{say('cause')}: {say(f'cause_{triage.cause}')}, {say('sure', share=f'{triage.confidence:.0%}')}")
+        st.badge(f"{say('urgency')}: {say(f'urgency_{triage.urgency}')}", color=_COLOURS[triage.urgency])
+        topics = ", ".join(say(f"topic_{topic}") for topic in triage.topics)
+        st.badge(f"{say('topics')}: {topics}", color="gray")
+    if triage.because:
+        st.markdown(say("cause_hint", words=_quoted(triage.because)))
+    if triage.language_note:
+        st.warning(plain(triage.language_note), icon=":material/translate:")
+    if triage.risks:
+        kinds = ", ".join(dict.fromkeys(mark.what.replace("_", " ") for mark in triage.risks))
+        st.error(say("risk", kinds=plain(kinds)), icon=":material/emergency:")
+    for mark in triage.breaches:
+        st.warning(say("breach", rule=plain(mark.what), words=_quoted([mark])), icon=":material/policy:")
+    if triage.personal_data:
+        kinds = ", ".join(dict.fromkeys(mark.what.replace("_", " ") for mark in triage.personal_data))
+        st.warning(say("personal", kinds=plain(kinds)), icon=":material/lock:")
+    questions = now.questions or triage.questions
+    if questions:
+        with st.container(border=True):
+            st.markdown(f"**{say('questions')}**")
+            st.markdown("\n".join(f"- {plain(question)}" for question in questions))
+
+
+def _quoted(marks: Iterable[Mark]) -> str:
+    return ", ".join(f"“{plain(mark.quote)}”" for mark in marks)
