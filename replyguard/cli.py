@@ -225,7 +225,7 @@ def _text(given: str | None, field: str) -> str:
     """The argument itself, the file it names, or what comes on standard input."""
     if given is None or given == "-":
         if given is None and sys.stdin.isatty():
-            raise InputError(field, f'is missing; write it after the command, in quotes, or pipe it: "… | replyguard"')
+            raise InputError(field, 'is missing; write it after the command, in quotes, or pipe it: "… | replyguard"')
         return _decoded(sys.stdin.buffer.read(), field)
     if len(given) < 400 and "\n" not in given:
         path = Path(given)

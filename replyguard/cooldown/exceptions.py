@@ -11,7 +11,7 @@ from replyguard.cooldown.reader import Context
 from replyguard.errors import DataError
 from replyguard.languages.matching import PatternError, compiled, expand
 from replyguard.languages.pack import Pack
-from replyguard.languages.schema import Exception_, Rule
+from replyguard.languages.schema import Spare, Rule
 from replyguard.languages.text import Folded, Span, fold
 
 _QUOTED = re.compile(r"\"([^\"\n]{1,400})\"|(?<![A-Za-z0-9])'([^\n]{1,400}?)'(?![A-Za-z0-9])")
@@ -21,7 +21,7 @@ _FEWEST_WORDS = 2
 
 @dataclass(frozen=True)
 class _Asked:
-    exception: Exception_
+    exception: Spare
     searches: tuple[Any, ...]
 
 
@@ -49,7 +49,7 @@ class Exceptions:
         return None
 
 
-def _compile(pack: Pack, one: Exception_, pattern: str) -> Any:
+def _compile(pack: Pack, one: Spare, pattern: str) -> Any:
     source = pattern
     if one.where in ("before", "quoted"):
         source = rf"(?:{pattern})[\s,:]*$"

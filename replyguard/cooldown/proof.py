@@ -1,6 +1,7 @@
 """Does every rule do what its examples say? `python -m replyguard.cooldown.proof` (or `make rules`) tells in a second.
 
-With a language's code and the beginning of a rule's id it proves those only: `python -m replyguard.cooldown.proof id anger`.
+With a language's code and the beginning of a rule's id it proves those only:
+`python -m replyguard.cooldown.proof id anger`.
 """
 
 from __future__ import annotations

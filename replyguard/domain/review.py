@@ -36,7 +36,7 @@ class Category(StrEnum):
 
 
 class Severity(StrEnum):
-    """How much a finding weighs: `block` must not be posted, `warn` a careful person would rewrite, `note` is advice."""
+    """How much it weighs: `block` must not be posted, `warn` a careful person would rewrite, `note` is advice."""
 
     BLOCK = "block"
     WARN = "warn"

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from replyguard.errors import DataError
 from replyguard.languages import yaml
 from replyguard.languages.matching import PatternError, Patterns, expand
-from replyguard.languages.schema import Exception_, ExceptionFile, LanguageFile, Rule, RuleFile
+from replyguard.languages.schema import Spare, ExceptionFile, LanguageFile, Rule, RuleFile
 
 T = TypeVar("T")
 
@@ -57,7 +57,7 @@ class Pack:
         return tuple(found)
 
     @cached_property
-    def exceptions(self) -> tuple[Exception_, ...]:
+    def exceptions(self) -> tuple[Spare, ...]:
         """The named exceptions of `exceptions.yaml`."""
         return self.read("exceptions.yaml", ExceptionFile)
 

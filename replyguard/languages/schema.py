@@ -22,7 +22,7 @@ def _or_all(value: Any) -> Any:
 
 
 class LanguageFile(Frozen):
-    """`language.yaml`. `words`: named alternatives that patterns use as `{name}`; `address`: how people are addressed."""
+    """`language.yaml`. `words`: named alternatives that patterns use as `{name}`."""
 
     code: Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}$")]
     name: Words
@@ -80,13 +80,14 @@ class Rule(Frozen):
         return self
 
 
-class Exception_(Frozen):
+class Spare(Frozen):
     """A named reason to let words pass that a rule would mark.
 
     spares:  the categories it spares, or "all"; none where rules name it in their `unless`.
-    where:   its pattern stands `before` the words (in the same sentence, nothing between but blanks), `after` them
-             (likewise), in the same `sentence`, in the same or the `next` sentence, or the words lie `inside` it, or they
-             are `quoted`: between quotation marks that follow the pattern, or that hold the customer's own words.
+    where:   its pattern stands `before` the words (in the same sentence, nothing between but blanks), `after`
+             them (likewise), in the same `sentence`, in the same or the `next` sentence, or the words lie
+             `inside` it, or they are `quoted`: between quotation marks that follow the pattern, or that hold
+             the customer's own words.
     spared:  examples with the words marked: a rule fires there, this exception lets it pass.
     fires:   examples with the words marked that still fire.
     """
@@ -100,4 +101,4 @@ class Exception_(Frozen):
 
 
 RuleFile = Annotated[tuple[Rule, ...], Field(min_length=1)]
-ExceptionFile = tuple[Exception_, ...]
+ExceptionFile = tuple[Spare, ...]

@@ -7,9 +7,11 @@ import streamlit as st
 _HTML = '<button type="button"></button><span role="status" aria-live="polite"></span>'
 
 _CSS = """
-button { font: inherit; font-family: var(--st-font); font-weight: 600; padding: .5em 1.2em; border-radius: .5rem; cursor: pointer;
+button { font: inherit; font-family: var(--st-font); font-weight: 600; padding: .5em 1.2em;
+  border-radius: .5rem; cursor: pointer;
   border: 1px solid var(--st-primary-color); background: var(--st-primary-color); color: var(--st-background-color); }
-button:disabled { cursor: not-allowed; background: transparent; color: var(--st-text-color); border: 1px dashed var(--st-border-color); }
+button:disabled { cursor: not-allowed; background: transparent; color: var(--st-text-color);
+  border: 1px dashed var(--st-border-color); }
 button:focus-visible { outline: 3px solid var(--st-text-color); outline-offset: 2px; }
 span { margin-left: .7em; font-family: var(--st-font); color: var(--st-text-color); }
 """

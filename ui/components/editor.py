@@ -9,9 +9,12 @@ import streamlit as st
 _HTML = '<label class="name"></label><textarea rows="8" spellcheck="true"></textarea><div class="count"></div>'
 
 _CSS = """
-.name { display: block; font-family: var(--st-font); font-size: .9rem; margin-bottom: .3rem; color: var(--st-text-color); }
-textarea { width: 100%; box-sizing: border-box; resize: vertical; min-height: 9rem; font: inherit; font-family: var(--st-font);
-  font-size: 1rem; line-height: 1.5; padding: .7rem .9rem; border-radius: .5rem; border: 1px solid var(--st-border-color);
+.name { display: block; font-family: var(--st-font); font-size: .9rem; margin-bottom: .3rem;
+  color: var(--st-text-color); }
+textarea { width: 100%; box-sizing: border-box; resize: vertical; min-height: 9rem; font: inherit;
+  font-family: var(--st-font);
+  font-size: 1rem; line-height: 1.5; padding: .7rem .9rem; border-radius: .5rem;
+  border: 1px solid var(--st-border-color);
   background: var(--st-background-color); color: var(--st-text-color); }
 textarea:focus-visible { outline: 2px solid var(--st-primary-color); outline-offset: 1px; }
 .count { font-family: var(--st-font); font-size: .8rem; text-align: right; color: var(--st-text-color); }

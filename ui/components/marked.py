@@ -10,13 +10,15 @@ _HTML = '<div class="text" role="group"></div><div class="tip" role="status" ari
 
 _CSS = """
 .text { white-space: pre-wrap; overflow-wrap: anywhere; line-height: 1.9; font-family: var(--st-font);
-  color: var(--st-text-color); padding: .8rem 1rem; border-radius: .5rem; background: var(--st-secondary-background-color); }
+  color: var(--st-text-color); padding: .8rem 1rem; border-radius: .5rem;
+  background: var(--st-secondary-background-color); }
 .mark { border-radius: 3px; padding: .05em .15em; cursor: help; color: inherit; }
 .mark.block { background: color-mix(in srgb, #d32f2f 22%, transparent); border-bottom: 3px solid #d32f2f; }
 .mark.warn { background: color-mix(in srgb, #b58900 22%, transparent); border-bottom: 3px dashed #b58900; }
 .mark:focus-visible { outline: 3px solid var(--st-primary-color); outline-offset: 2px; }
 .mark sup { font-size: .7em; font-weight: 700; margin-left: .15em; }
-.tip { min-height: 1.4em; margin-top: .4rem; font-family: var(--st-font); font-size: .9rem; color: var(--st-text-color); }
+.tip { min-height: 1.4em; margin-top: .4rem; font-family: var(--st-font); font-size: .9rem;
+  color: var(--st-text-color); }
 .tip b { text-transform: uppercase; letter-spacing: .03em; font-size: .8rem; }
 """
 
@@ -65,5 +67,5 @@ _component = st.components.v2.component("replyguard_marked", html=_HTML, css=_CS
 
 
 def marked(text: str, marks: list[dict[str, Any]], *, label: str, key: str) -> None:
-    """Show `text`. A mark has `start`, `end` (half-open, in characters), `severity`, `number`, `name`, `reason`, `calmer`."""
+    """Show `text`. A mark: `start`, `end` (half-open, in characters), `severity`, `number`, `name`, `reason`, `calmer`."""
     _component(data={"text": text, "marks": marks, "label": label}, key=key)

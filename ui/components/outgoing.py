@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import streamlit as st
+from desk import Work, guard, may_copy, work
+from wording import plain, say
+
 from components.copying import copy_button
 from components.editor import editor
 from components.findings import findings
 from components.glance import glance
 from components.marked import marked
-from desk import Work, guard, may_copy, work
-from wording import plain, say
-
-from replyguard import Review, ReplyGuardError
+from replyguard import ReplyGuardError, Review
 from replyguard.domain.review import Part, Verdict
 from replyguard.languages.channels import channel
 
