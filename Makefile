@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8501
 
-.PHONY: app test demo rules lint docs clean
+.PHONY: app test demo rules lint types docs clean
 
 app: $(VENV)/app.done
 	$(BIN)/replyguard app --offline --port $(PORT)
@@ -21,15 +21,17 @@ rules: $(VENV)/dev.done
 lint: $(VENV)/dev.done
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(MAKE) --no-print-directory types
+	$(BIN)/lint-imports
+
+types: $(VENV)/dev.done
 	$(BIN)/mypy --strict replyguard tests
 	$(BIN)/mypy --strict ui
-	$(BIN)/lint-imports
 
 # What docs show of the program is printed by the program.
 docs: $(VENV)/dev.done
 	$(BIN)/cog -r README.md docs/*.md
 
-# A name of our own for pip's folder of answers is not needed: names and versions are pinned in constraints.txt.
 $(VENV)/app.done: pyproject.toml constraints.txt
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "ReplyGuard needs Python 3.11 or newer; name one: make app PYTHON=python3.12"; exit 1; }
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)

@@ -250,3 +250,7 @@ def _batch(lines: Callable[..., Tally], source: Path, out: Path | None, guard: R
     tally = through_file(lines, source, out, guard, title)
     typer.echo(f"{tally.done} answered, {tally.flagged} of them flagged, {tally.wrong} lines wrong", err=True)
     return FAILED if tally.wrong else FLAGGED if tally.flagged else READY
+
+
+if __name__ == "__main__":
+    main()

@@ -11,7 +11,7 @@ from replyguard.cooldown.reader import Context
 from replyguard.errors import DataError
 from replyguard.languages.matching import PatternError, compiled, expand
 from replyguard.languages.pack import Pack
-from replyguard.languages.schema import Spare, Rule
+from replyguard.languages.schema import Rule, Spare
 from replyguard.languages.text import Folded, Span, fold
 
 _QUOTED = re.compile(r"\"([^\"\n]{1,400})\"|(?<![A-Za-z0-9])'([^\n]{1,400}?)'(?![A-Za-z0-9])")

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from replyguard.errors import DataError
 from replyguard.languages import yaml
 from replyguard.languages.matching import PatternError, Patterns, expand
-from replyguard.languages.schema import Spare, ExceptionFile, LanguageFile, Rule, RuleFile
+from replyguard.languages.schema import ExceptionFile, LanguageFile, Rule, RuleFile, Spare
 
 T = TypeVar("T")
 

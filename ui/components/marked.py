@@ -67,5 +67,5 @@ _component = st.components.v2.component("replyguard_marked", html=_HTML, css=_CS
 
 
 def marked(text: str, marks: list[dict[str, Any]], *, label: str, key: str) -> None:
-    """Show `text`. A mark: `start`, `end` (half-open, in characters), `severity`, `number`, `name`, `reason`, `calmer`."""
+    """Show `text`. A mark has `start`, `end` (half-open, in characters), severity, number, name, reason, calmer."""
     _component(data={"text": text, "marks": marks, "label": label}, key=key)

@@ -1,0 +1,61 @@
+"""Text as rules see it, and every place mapped back."""
+
+from __future__ import annotations
+
+import pytest
+
+from replyguard.languages.text import fold
+
+
+@pytest.mark.parametrize(
+    ("original", "folded"),
+    [
+        ("We’re “sorry”", "We're \"sorry\""),
+        ("rid\u200bicu\u00adlous", "ridiculous"),
+        ("ridicul\u043eus", "ridiculous"),
+        ("𝐫𝐢𝐝𝐢𝐜𝐮𝐥𝐨𝐮𝐬", "ridiculous"),
+        ("one\u00a0 \t two", "one two"),
+        ("a line\nbroken", "a line broken"),
+        ("a line\n\nnew", "a line\nnew"),
+        ("Спасибо", "Спасибо"),
+    ],
+)
+def test_what_looks_the_same_is_read_the_same(original: str, folded: str) -> None:
+    assert fold(original).text == folded
+
+
+@pytest.mark.parametrize(
+    "original",
+    ["We’re 🙏🏽 sor\u200bry  you feel", "𝐛𝐨𝐥𝐝 ﬁne …", "👩‍👩‍👧 keluarga\n\n\nbesar", "ｆｕｌｌ width", "x", " "],
+)
+def test_every_folded_character_maps_back_into_the_original(original: str) -> None:
+    folded = fold(original)
+    assert len(folded.places) == len(folded.text) + 1
+    for index in range(len(folded.text)):
+        span = folded.back(index, index + 1)
+        assert 0 <= span.start < span.end <= len(original)
+        assert fold(span.of(original)).text in ("", folded.text[index]) or folded.text[index] in fold(
+            span.of(original)
+        ).text
+
+
+def test_a_span_after_an_emoji_cuts_out_its_words() -> None:
+    original = "🙏🙏 Maaf, “kalau” ada salah"
+    folded = fold(original)
+    start = folded.text.index("kalau")
+    assert folded.back(start, start + 5).of(original) == "kalau"
+
+
+def test_sentences_end_at_stops_and_not_at_abbreviations() -> None:
+    folded = fold("Dear Mr. Naidoo, it cost Rp. 1.500,5 at 3 p.m. today. We are sorry! Truly…\n\nDina")
+    assert [span.of(folded.text) for span in folded.sentences] == [
+        "Dear Mr. Naidoo, it cost Rp. 1.500,5 at 3 p.m. today.",
+        "We are sorry!",
+        "Truly…".replace("…", "..."),
+        "Dina",
+    ]
+
+
+def test_folding_a_long_hostile_text_keeps_its_size_in_bounds() -> None:
+    text = "!\u200b" * 20_000
+    assert len(fold(text).text) == 20_000
