@@ -66,7 +66,8 @@ class Patterns:
     def __init__(self, patterns: Iterable[str], *, exact: bool = False) -> None:
         sources = tuple(patterns)
         self._searches = tuple(compiled(source, exact=exact) for source in sources)
-        self._named = tuple("span" in search.groupindex for search in self._searches)
+        # google-re2 takes a group by its number only.
+        self._group = tuple(search.groupindex.get("span", 0) for search in self._searches)
         self._set = re2.Set.SearchSet(_options(exact=exact))
         for source in sources:
             self._set.Add(source)
@@ -82,7 +83,7 @@ class Patterns:
             return
         for number in sorted(self._set.Match(text) or ()):
             for match in self._searches[number].finditer(text):
-                start, end = match.span("span") if self._named[number] else match.span()
+                start, end = match.span(self._group[number])
                 if start < end:
                     yield Hit(number, Span(*match.span()), Span(start, end))
 
