@@ -9,6 +9,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 
+from replyguard.cooldown.claims import carried
 from replyguard.cooldown.reader import Context
 from replyguard.cooldown.rewrite import addressed, put_in
 from replyguard.cooldown.rules import Fault, RuleSet, ruleset
@@ -39,8 +40,12 @@ def _context(example: Example, rules: RuleSet) -> Context:
 
 def _faults(example: Example, rules: RuleSet, *, spare: bool = True) -> list[tuple[Fault, Span]]:
     folded = fold(example.text)
-    found = rules.faults(folded, _context(example, rules), spare=spare)
-    return [(fault, folded.back(fault.span.start, fault.span.end)) for fault in found]
+    context = _context(example, rules)
+    return [
+        (fault, folded.back(fault.span.start, fault.span.end))
+        for fault in rules.faults(folded, context, spare=spare)
+        if not carried(fault, folded, context)
+    ]
 
 
 def _of_rule(rule: Rule, rules: RuleSet) -> Iterator[str]:

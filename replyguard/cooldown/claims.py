@@ -1,0 +1,134 @@
+"""The reader that knows the case: every amount, date, action, commitment, cause and check must stand in its support."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from replyguard.cooldown.amounts import Value
+from replyguard.cooldown.dates import values
+from replyguard.cooldown.lexicon import Reasons, claims_file
+from replyguard.cooldown.reader import Context
+from replyguard.cooldown.rules import Fault, finding, ruleset
+from replyguard.cooldown.support import Support
+from replyguard.domain.review import Category, Finding, Severity
+from replyguard.languages.matching import Patterns
+from replyguard.languages.pack import load
+from replyguard.languages.text import Folded, Span, fold
+
+_REASON = {"clock": "date", "weekday": "date", "day": "date", "period": "date"}
+# 'Two of us' and 'one moment' state nothing; larger numbers and figures do. 'You are 100% right' is a manner of speaking.
+_SMALL, _ALL = 3, 100.0
+_YEARS = range(1900, 2100)
+
+
+class ClaimsReader:
+    """Finds what a reply states or promises and nobody has confirmed."""
+
+    name = "claims"
+
+    async def read(self, text: str, context: Context) -> Sequence[Finding]:
+        folded, support = fold(text), Support.of(context)
+        found = [finding(fault, folded, self.name) for fault in _widest(unsupported(folded, context, support))]
+        for clause, value in self._values(folded, context, support):
+            place = folded.back(clause.start, clause.end)
+            if not any(one.start < place.end and place.start < one.end for one in found):
+                found.append(self._finding(folded, place, value, context))
+        return sorted(found, key=lambda one: one.start)
+
+    def _values(self, folded: Folded, context: Context, support: Support) -> Iterator[tuple[Span, Value]]:
+        for value in values(folded.text):
+            if _states(value, folded, context) and not support.knows(value):
+                yield folded.clause(value.start), value
+
+    def _finding(self, folded: Folded, place: Span, value: Value, context: Context) -> Finding:
+        file = claims_file(context.pack.code)
+        words = folded.text[value.start : value.end]
+        return Finding(
+            category=Category.UNSUPPORTED_CLAIM,
+            severity=Severity.BLOCK,
+            start=place.start,
+            end=place.end,
+            quote=place.of(folded.original),
+            reason=_reason(file.reasons, value).replace("{value}", words),
+            rewrite=file.rewrite,
+            reader=self.name,
+        )
+
+
+@dataclass(frozen=True)
+class ClaimWords:
+    """The patterns of one language that tell a claim from an offer and from a name."""
+
+    asserts: Patterns
+    offers: Patterns
+    names: frozenset[str]
+
+    def is_name(self, value: Value, text: str) -> bool:
+        """True where the number is a year, an extension, a room: a name and no count."""
+        before = text[: value.start].lower().split()[-1:]
+        return bool(self.names & set(before)) or any(amount in _YEARS for amount in value.amounts)
+
+
+@cache
+def claim_words(code: str) -> ClaimWords:
+    """The patterns of language `code`, compiled once."""
+    file, pack = claims_file(code), load(code)
+    asserts = pack.patterns(file.asserts, file="claims.yaml")
+    return ClaimWords(asserts, pack.patterns(file.offers, file="claims.yaml"), frozenset(file.no_counts))
+
+
+def unsupported(folded: Folded, context: Context, support: Support | None = None) -> Iterator[Fault]:
+    """The rules' claims (`rule.claim`) that the support does not carry."""
+    known = support or Support.of(context)
+    for fault in ruleset(context.pack.code).faults(folded, context):
+        if fault.rule.claim is not None and not carried(fault, folded, context, known):
+            yield fault
+
+
+def _offered(fault: Fault, folded: Folded, context: Context) -> bool:
+    if fault.rule.claim != "commitment" or any(value.kind == "money" for value in values(fault.span.of(folded.text))):
+        return False
+    return claim_words(context.pack.code).offers.any(fault.span.of(folded.text))
+
+
+def carried(fault: Fault, folded: Folded, context: Context, support: Support | None = None) -> bool:
+    """True where the fault is a claim that is only an offer, or that the support makes too; what is no claim is not."""
+    claim = fault.rule.claim
+    if claim is None:
+        return False
+    if _offered(fault, folded, context):
+        return True
+    known = support or Support.of(context)
+    return known.carries(fault.span.of(folded.text), fault.match.of(folded.text), claim)
+
+
+def _widest(faults: Iterator[Fault]) -> list[Fault]:
+    kept: list[Fault] = []
+    for fault in sorted(faults, key=lambda one: one.span.start - one.span.end):
+        if not any(fault.span.start < one.span.end and one.span.start < fault.span.end for one in kept):
+            kept.append(fault)
+    return kept
+
+
+def _states(value: Value, folded: Folded, context: Context) -> bool:
+    if value.kind in ("money", "date", "clock"):
+        return True
+    if value.kind == "percent":
+        return value.amounts != {_ALL}
+    if value.kind in ("count", "duration") and not context.complaint:
+        return False  # The complaint, which is not at hand, is where the customer's own numbers stand.
+    words = claim_words(context.pack.code)
+    clause = folded.clause(value.start).of(folded.text)
+    if words.offers.any(clause) or folded.sentence(value.start).of(folded.text).endswith("?"):
+        return False
+    figure = folded.text[value.start].isdigit()
+    if value.kind == "count" and (not figure or words.is_name(value, folded.text)):
+        return not figure and words.asserts.any(clause) and max(value.amounts) > _SMALL
+    return value.kind == "weekday" or (figure and value.kind != "day") or words.asserts.any(clause)
+
+
+def _reason(reasons: Reasons, value: Value) -> str:
+    words: str = getattr(reasons, _REASON.get(value.kind, value.kind))
+    return words
