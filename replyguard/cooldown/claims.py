@@ -113,7 +113,9 @@ def _widest(faults: Iterator[Fault]) -> list[Fault]:
 
 
 def _states(value: Value, folded: Folded, context: Context) -> bool:
-    if value.kind in ("money", "date", "clock"):
+    if value.kind == "money":
+        return folded.text[value.end - 1].isdigit() or max(value.amounts) > _SMALL
+    if value.kind in ("date", "clock"):
         return True
     if value.kind == "percent":
         return value.amounts != {_ALL}

@@ -24,6 +24,7 @@ _OURS = ("action", "commitment", "check")
 class Said:
     """A text that supports: its content words, and whether it is a denial."""
 
+    text: str
     keys: frozenset[str]
     denies: bool
 
@@ -84,9 +85,14 @@ class Support:
             for other in known.amounts
         )
 
+    def _unknown(self, clause: str, claim: CLAIMS) -> bool:
+        found = list(values(clause))
+        dated = claim == "check" or any(value.kind in ("date", "weekday") for value in found)
+        return not all(self.knows(value) for value in found if value.kind != "day" or not dated)
+
     def carries(self, clause: str, core: str, claim: CLAIMS) -> bool:
         """True where the support says what `clause` claims; `core` is the part of it that makes it a claim."""
-        if not all(self.knows(value) for value in values(clause) if value.kind != "day" or claim != "check"):
+        if self._unknown(clause, claim):
             return False
         words = content(clause)
         facts = [said for said in self._said if self._may_carry(said, clause, core, claim)]
@@ -100,7 +106,10 @@ class Support:
             return True
         named = [word for word in content(core) if word.meanings]
         words = content(clause) if claim == "check" else named or content(core) or content(clause)
-        return said.denies == _denies(clause) and any(word.keys & said.keys for word in words)
+        if said.denies != _denies(core):
+            return False
+        same = Support((said.text,), "")
+        return any(word.keys & said.keys for word in words) or any(same.knows(value) for value in values(core))
 
 
 _ALIKE: dict[str, tuple[str, ...]] = {
@@ -116,7 +125,7 @@ def _same_day(one: float, other: float) -> bool:
 
 
 def _said(text: str) -> Said:
-    return Said(frozenset().union(*(word.keys for word in content(text))), _denies(text))
+    return Said(text, frozenset().union(*(word.keys for word in content(text))), _denies(text))
 
 
 def _denies(text: str) -> bool:
