@@ -64,11 +64,13 @@ class ClaimWords:
     asserts: Patterns
     offers: Patterns
     names: frozenset[str]
+    after: frozenset[str]
 
     def is_name(self, value: Value, text: str) -> bool:
-        """True where the number is a year, an extension, a room: a name and no count."""
-        before = text[: value.start].lower().split()[-1:]
-        return bool(self.names & set(before)) or any(amount in _YEARS for amount in value.amounts)
+        """True where the number is a year, an age, an extension, a room: a name and no count."""
+        before = set(text[: value.start].lower().split()[-2:])
+        after = set(text[value.end :].lower().lstrip("- ").split()[:1])
+        return bool(self.names & before or self.after & after) or any(amount in _YEARS for amount in value.amounts)
 
 
 @cache
@@ -76,7 +78,8 @@ def claim_words(code: str) -> ClaimWords:
     """The patterns of language `code`, compiled once."""
     file, pack = claims_file(code), load(code)
     asserts = pack.patterns(file.asserts, file="claims.yaml")
-    return ClaimWords(asserts, pack.patterns(file.offers, file="claims.yaml"), frozenset(file.no_counts))
+    offers = pack.patterns(file.offers, file="claims.yaml")
+    return ClaimWords(asserts, offers, frozenset(file.no_counts), frozenset(file.no_counts_after))
 
 
 def unsupported(folded: Folded, context: Context, support: Support | None = None) -> Iterator[Fault]:
@@ -88,7 +91,7 @@ def unsupported(folded: Folded, context: Context, support: Support | None = None
 
 
 def _offered(fault: Fault, folded: Folded, context: Context) -> bool:
-    if fault.rule.claim != "commitment" or any(value.kind == "money" for value in values(fault.span.of(folded.text))):
+    if fault.rule.claim not in ("commitment", "state") or any(value.kind == "money" for value in values(fault.span.of(folded.text))):
         return False
     return claim_words(context.pack.code).offers.any(fault.span.of(folded.text))
 
@@ -121,14 +124,17 @@ def _states(value: Value, folded: Folded, context: Context) -> bool:
         return value.amounts != {_ALL}
     if value.kind in ("count", "duration") and not context.complaint:
         return False  # The complaint, which is not at hand, is where the customer's own numbers stand.
-    words = claim_words(context.pack.code)
-    clause = folded.clause(value.start).of(folded.text)
+    words, clause = claim_words(context.pack.code), folded.clause(value.start).of(folded.text)
     if words.offers.any(clause) or folded.sentence(value.start).of(folded.text).endswith("?"):
         return False
-    figure = folded.text[value.start].isdigit()
-    if value.kind == "count" and (not figure or words.is_name(value, folded.text)):
-        return not figure and words.asserts.any(clause) and max(value.amounts) > _SMALL
-    return value.kind == "weekday" or (figure and value.kind != "day") or words.asserts.any(clause)
+    figure, asserted = folded.text[value.start].isdigit(), words.asserts.any(clause)
+    if value.kind == "count":
+        return figure and not words.is_name(value, folded.text) or (not figure and asserted and max(value.amounts) > _SMALL)
+    if value.kind == "duration":
+        return (figure or asserted) and not words.is_name(value, folded.text)
+    if value.kind == "day" and any(other.kind in ("date", "weekday") for other in values(clause)):
+        return False  # 'Tanggal 9 kemarin', 'Friday last week': the date says it.
+    return value.kind == "weekday" or asserted
 
 
 def _reason(reasons: Reasons, value: Value) -> str:

@@ -32,7 +32,7 @@ def _searches() -> tuple[tuple[Kind, re.Pattern[str], Reading], ...]:
     spans = {word: value for file in files for word, value in file.spans.items()}
 
     def of(pattern: str) -> re.Pattern[str]:
-        return re.compile(rf"{_NOT_INSIDE}(?:{pattern})(?![\w])")
+        return re.compile(rf"{_NOT_INSIDE}(?:{pattern})(?![\w]|'s\b)")
 
     return (
         ("percent", of(rf"(?P<n>{n})\s?(?:{percent})"), _amount),

@@ -41,7 +41,7 @@ class ClaimsFile(Frozen):
     empty:      words that carry no content of their own, beside the stopwords.
     asserts:    patterns of a clause that reports or promises: bare times and number words count as claims only there.
     offers:     patterns of a clause that asks, allows or offers a next step: what it names is no claim.
-    no_counts:  words before a number that is a name and no count ("extension 14").
+    no_counts, no_counts_after: words beside a number that is a name or an age, no count ("extension 14", "86 years old").
     prefixes, suffixes: what a word may lose and still be the same word.
     """
 
@@ -65,6 +65,7 @@ class ClaimsFile(Frozen):
     asserts: tuple[Words, ...]
     offers: tuple[Words, ...]
     no_counts: tuple[Words, ...] = ()
+    no_counts_after: tuple[Words, ...] = ()
     empty: tuple[Words, ...] = ()
     prefixes: tuple[Words, ...] = ()
     suffixes: tuple[Words, ...] = ()
@@ -91,8 +92,8 @@ class Lexicon:
         return frozenset([*listed, *(word for file in self.files.values() for word in file.empty)])
 
     @cached_property
-    def negations(self) -> frozenset[str]:
-        return frozenset(word for file in self.files.values() for word in file.negations)
+    def negation(self) -> re.Pattern[str]:
+        return _any_of([word for file in self.files.values() for word in file.negations])
 
     @cached_property
     def _phrases(self) -> tuple[tuple[re.Pattern[str], str], ...]:
@@ -158,3 +159,8 @@ def content(text: str) -> tuple[Word, ...]:
         stems = frozenset() if match.group() in words.stopwords else words.stems(match.group())
         found.append(Word(match.start(), named | stems))
     return tuple(found)
+
+
+def negation() -> re.Pattern[str]:
+    """The words that turn a sentence round, in every language (lower case)."""
+    return lexicon().negation

@@ -9,24 +9,27 @@ from itertools import combinations
 
 from replyguard.cooldown.amounts import Value, near
 from replyguard.cooldown.dates import values
-from replyguard.cooldown.lexicon import Word, content, lexicon
+from replyguard.cooldown.lexicon import Word, content, negation
 from replyguard.cooldown.reader import Context
 from replyguard.languages.schema import CLAIMS
 from replyguard.languages.text import fold
 
 # Of a claim's words, the part that must stand in what supports it: paraphrase shares about half.
 _SHARED = 0.5
+_FEW = 3
+# How far a "not" reaches, in characters: over the next two or three words.
+_REACH = 24
 # What the business did, found out or will do, only the business can know: the complaint does not confirm it.
-_OURS = ("action", "commitment", "check")
+_OURS: tuple[CLAIMS, ...] = ("action", "commitment", "check")
 
 
 @dataclass(frozen=True)
 class Said:
-    """A text that supports: its content words, and whether it is a denial."""
+    """A text that supports: its content words; `denied`: those of them that it denies."""
 
     text: str
     keys: frozenset[str]
-    denies: bool
+    denied: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -86,30 +89,29 @@ class Support:
         )
 
     def _unknown(self, clause: str, claim: CLAIMS) -> bool:
-        found = list(values(clause))
-        dated = claim == "check" or any(value.kind in ("date", "weekday") for value in found)
-        return not all(self.knows(value) for value in found if value.kind != "day" or not dated)
+        found = [] if claim in ("cause", "check") else list(values(clause))
+        dated = any(value.kind in ("date", "weekday") for value in found)
+        told = (value for value in found if not (value.kind == "day" and dated) and not _is_article(value, clause))
+        return not all(self.knows(value) for value in told)
 
     def carries(self, clause: str, core: str, claim: CLAIMS) -> bool:
         """True where the support says what `clause` claims; `core` is the part of it that makes it a claim."""
         if self._unknown(clause, claim):
             return False
         words = content(clause)
-        facts = [said for said in self._said if self._may_carry(said, clause, core, claim)]
-        if claim in _OURS and not facts:
+        if claim in _OURS and not any(self._may_carry(said, clause, core, claim) for said in self._said):
             return False
-        keys = frozenset().union(self._complained, *(said.keys for said in (facts or self._said)))
+        keys = frozenset().union(self._complained, *(said.keys for said in self._said))
         return share(words, keys) >= _SHARED
 
     def _may_carry(self, said: Said, clause: str, core: str, claim: CLAIMS) -> bool:
-        if claim not in _OURS:
-            return True
         named = [word for word in content(core) if word.meanings]
         words = content(clause) if claim == "check" else named or content(core) or content(clause)
-        if said.denies != _denies(core):
+        if _negated(core) and not said.denied:
             return False
+        pool = said.keys if _negated(core) else said.keys - said.denied
         same = Support((said.text,), "")
-        return any(word.keys & said.keys for word in words) or any(same.knows(value) for value in values(core))
+        return any(word.keys & pool for word in words) or any(same.knows(value) for value in values(core))
 
 
 _ALIKE: dict[str, tuple[str, ...]] = {
@@ -119,17 +121,25 @@ _ALIKE: dict[str, tuple[str, ...]] = {
 }
 
 
+def _is_article(value: Value, text: str) -> bool:
+    # 'The new one', 'satu lagi': no count.
+    return value.kind == "count" and not text[value.start].isdigit() and max(value.amounts) <= _FEW
+
+
 def _same_day(one: float, other: float) -> bool:
     months, days = (one // 100, other // 100), (one % 100, other % 100)
     return days[0] == days[1] and (months[0] == months[1] or 0 in months)
 
 
 def _said(text: str) -> Said:
-    return Said(text, frozenset().union(*(word.keys for word in content(text))), _denies(text))
+    words = content(text)
+    reach = [(m.end(), m.end() + _REACH) for m in negation().finditer(text.lower())]
+    denied = [word.keys for word in words if any(start <= word.start <= stop for start, stop in reach)]
+    return Said(text, frozenset().union(*(word.keys for word in words)), frozenset().union(*denied))
 
 
-def _denies(text: str) -> bool:
-    return bool(lexicon().negations & set(text.lower().replace(",", " ").replace(".", " ").split()))
+def _negated(text: str) -> bool:
+    return bool(negation().search(text.lower()))
 
 
 def share(words: Iterable[Word], keys: frozenset[str]) -> float:
