@@ -1,0 +1,164 @@
+"""Which pack a text is read with: first a vote of its function words, then a model of languages where that is unsure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache
+from typing import Any
+
+from replyguard.domain.base import Frozen
+from replyguard.languages import yaml
+from replyguard.languages.pack import HOME, available, load
+from replyguard.languages.schema import Words
+from replyguard.languages.text import fold
+
+UNKNOWN = "und"
+
+_WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
+_NOISE = re.compile(r"https?://\S+|www\.\S+|\S+@\S+|[@#]\w+|\[[A-Z]+_\d+\]")
+_STRETCHED = re.compile(r"(.)\1{2,}")
+_WITHOUT_SPACES = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
+# Of the words, the part that must be function words of the winner for the vote to be sure.
+_SHARE = 0.2
+_ENOUGH = 3
+
+
+class Identified(Frozen):
+    """The language of a text.
+
+    code: a pack's code, or `und` where no pack reads it.
+    note: a sentence for the user, "" where there is nothing to say.
+    sure: False where the text is too short to know (code is then the best guess).
+    """
+
+    code: str
+    note: str = ""
+    sure: bool = True
+
+
+class _Ballot(Frozen):
+    """`packs`: function words by pack; `others`: likewise of languages that no pack reads; `cues`: ordinary words."""
+
+    packs: dict[str, frozenset[str]]
+    cues: dict[str, frozenset[str]]
+    near: dict[str, tuple[str, frozenset[str]]]
+    others: dict[str, frozenset[str]]
+
+
+def identify(text: str, default: str = "en") -> Identified:
+    """The language of the text's frame. `default`: the answer for a text without words (emoji, digits)."""
+    words = _words(text)
+    if not words:
+        return Identified(code=default, sure=False)
+    if _strange_letters(words):
+        return _unknown(default)
+    return _voted(words) or _modelled(" ".join(words), words, default)
+
+
+def _words(text: str) -> list[str]:
+    plain = _NOISE.sub(" ", fold(text).text).lower()
+    return [_STRETCHED.sub(r"\1", word) for word in _WORD.findall(plain)]
+
+
+def _strange_letters(words: Iterable[str]) -> bool:
+    letters = "".join(words)
+    # A word of an alphabet without spaces is one long run; it weighs about two letters per character.
+    strange = sum(2 if _WITHOUT_SPACES.match(one) else 1 for one in letters if one > "\u024f" and not _accented(one))
+    return strange * 2 > len(letters)
+
+
+def _accented(letter: str) -> bool:
+    return "\u1e00" <= letter <= "\u1eff"  # Latin, as Vietnamese writes it
+
+
+def _voted(words: list[str]) -> Identified | None:
+    ballot = _ballot()
+    votes = _count(words, ballot.packs)
+    best, second = _two(votes)
+    stranger, _ = _two(_count(words, ballot.others))
+    if stranger[1] >= max(_ENOUGH, _SHARE * len(words)) and stranger[1] > 1.5 * best[1]:
+        return _unknown("")
+    enough = best[1] >= max(_ENOUGH, _SHARE * len(words))
+    if enough and best[1] > second[1] and best[1] > stranger[1]:
+        return _known(best[0], words)
+    cues = _count(words, {code: ballot.packs[code] | ballot.cues[code] for code in ballot.packs})
+    best, second = _two(cues)
+    if best[1] > 1.5 * second[1] and best[1] > stranger[1] and best[1] >= min(2.0, 0.5 * len(words)):
+        return _known(best[0], words, sure=len(words) >= _ENOUGH)
+    return None
+
+
+def _count(words: list[str], lists: dict[str, frozenset[str]]) -> dict[str, int]:
+    return {code: sum(word in known for word in words) for code, known in lists.items()}
+
+
+def _two(votes: dict[str, int]) -> tuple[tuple[str, int], tuple[str, int]]:
+    first, second, *_ = [*sorted(votes.items(), key=lambda pair: -pair[1]), ("", 0), ("", 0)]
+    return first, second
+
+
+def _modelled(text: str, words: list[str], default: str) -> Identified:
+    model = _model()
+    ballot = _ballot()
+    model.set_languages(None)
+    code, sureness = model.classify(text)
+    kin = {*available(), *(near for one in available() for near in load(one).language.near), *_KIN}
+    ours = max(_count(words, ballot.packs).values())
+    foreign = code not in kin and float(sureness) > 0.6 and ours < _SHARE * len(words)
+    if foreign and len(words) >= _ENOUGH:
+        return _unknown(default)
+    model.set_languages([*available(), *_NEAR_CODES()])
+    code, sureness = model.classify(text)
+    sure = len(words) > _ENOUGH and float(sureness) > 0.7
+    for own in available():
+        if code in load(own).language.near:
+            return Identified(code=own, note=load(own).language.near[code], sure=sure)
+    return _known(str(code), words, sure=sure)
+
+
+# Spoken beside Indonesian and mixed with it: the pack for Indonesian reads them best.
+_KIN = ("jv", "su")
+
+
+def _NEAR_CODES() -> list[str]:  # noqa: N802
+    return [near for own in available() for near in load(own).language.near]
+
+
+def _known(code: str, words: list[str], *, sure: bool = True) -> Identified:
+    for near, (owner, known) in _ballot().near.items():
+        if owner == code:
+            theirs = sum(word in known for word in words)
+            own = _ballot().cues[code]
+            if theirs and theirs > sum(word in own for word in words):
+                return Identified(code=code, note=load(code).language.near[near], sure=sure)
+    return Identified(code=code, sure=sure)
+
+
+def _unknown(_default: str) -> Identified:
+    names = ", ".join(load(code).language.name for code in available())
+    return Identified(code=UNKNOWN, note=f"This is in a language that no pack reads; there are: {names}.")
+
+
+@cache
+def _ballot() -> _Ballot:
+    packs = {code: frozenset(load(code).language.stopwords) for code in available()}
+    cues = {code: frozenset(_cues(code)) for code in available()}
+    others: dict[str, tuple[Words, ...]] = yaml.read(HOME / "others.yaml", dict[str, tuple[Words, ...]])
+    near = {
+        code: (own, frozenset(others.get(code, ()))) for own in available() for code in load(own).language.near
+    }
+    strangers = {code: frozenset(known) for code, known in others.items() if code not in near}
+    return _Ballot(packs=packs, cues=cues, near=near, others=strangers)
+
+
+def _cues(code: str) -> tuple[str, ...]:
+    pack = load(code)
+    return pack.read("cues.yaml", tuple[Words, ...]) if (pack.folder / "cues.yaml").exists() else ()
+
+
+@cache
+def _model() -> Any:
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier  # half a second: only where the vote is unsure
+
+    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
