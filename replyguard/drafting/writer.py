@@ -1,0 +1,78 @@
+"""The writer with a model behind it: a draft from the complaint, the facts and the brand. Personal data stays here."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from replyguard.brand import Brand
+from replyguard.domain.complaint import Complaint
+from replyguard.domain.reply import Draft, Engine
+from replyguard.domain.triage import Cause, Triage
+from replyguard.languages import yaml
+from replyguard.languages.channels import channel
+from replyguard.languages.pack import Pack, load
+from replyguard.languages.schema import Words
+from replyguard.models import prompts
+from replyguard.models.answers import DraftAnswer
+from replyguard.models.door import Door
+from replyguard.models.masking import Mask
+from replyguard.policy import Policy
+
+_STRATEGIES = Path(__file__).parent / "strategies.yaml"
+_MOST_QUESTIONS = 8
+
+
+class Writer:
+    """Drafts with a model."""
+
+    def __init__(self, door: Door) -> None:
+        self._door = door
+
+    async def draft(self, complaint: Complaint, triage: Triage, brand: Brand, policy: Policy) -> Draft:
+        """A draft in the language of `triage`; a `ModelError` where the model gave none that can be used."""
+        prompt, mask, pack = prompts.load("draft"), Mask(), load(triage.language)
+        place = channel(complaint.channel)
+        trusted = {
+            "language": pack.language.name,
+            "cause": triage.cause.value,
+            "strategy": strategies()[triage.cause],
+            "limit": str(place.limit),
+            "tone": place.tone,
+            "place": complaint.channel,  # letters, digits and _ only, by its own shape
+        }
+        untrusted: dict[str, prompts.Untrusted] = {
+            "complaint": mask.text(complaint.text),
+            "facts": mask.texts(complaint.facts),
+            "customer": complaint.customer or "",
+            "brand": _told(brand, pack, mask),
+            "private_channel": mask.text(brand.private_channel.get(pack.code, place.private[pack.code])),
+            "rules": _rules(triage, policy, pack),
+            "open_questions": mask.texts(triage.questions),
+        }
+        answered = await self._door.ask(prompt.render(trusted, untrusted), DraftAnswer)
+        questions = (*triage.questions, *(mask.shown(question) for question in answered.answer.questions))
+        return Draft(
+            text=mask.restored(answered.answer.reply),
+            engine=Engine.MODEL,
+            questions=tuple(dict.fromkeys(question.strip() for question in questions if question.strip())),
+            prompt=prompt.label,
+        )
+
+
+@cache
+def strategies() -> dict[Cause, str]:
+    """What each cause asks of the writer."""
+    found: dict[Cause, str] = yaml.read(_STRATEGIES, dict[Cause, Words])
+    return found
+
+
+def _told(brand: Brand, pack: Pack, mask: Mask) -> dict[str, str | list[str]]:
+    return {
+        "name": brand.name,
+        "address": brand.address.get(pack.code, ""),
+        "sign_off": mask.text(brand.sign_off.get(pack.code, "")),
+        "facts": mask.texts(brand.facts),
+        "may_promise": mask.texts(brand.may_promise),
+        "never_say": list(brand.banned_words),
+    }

@@ -1,0 +1,98 @@
+"""What a provider's failure means for the user, in one sentence of our own: theirs may quote the key or the complaint."""
+
+from __future__ import annotations
+
+import email.utils
+import time
+from dataclasses import dataclass
+
+from replyguard.errors import AnswerUnusable, ModelError, ModelRejected, ModelUnavailable
+from replyguard.models.answers import SHAPELESS
+
+_OFFLINE = "or go on with --offline"
+_PROTOCOL = (ValueError, TypeError, LookupError)  # a page in place of an answer, no choices, an error in a 200
+
+UNREACHABLE = f"The model's server cannot be reached. Check the network and OPENAI_BASE_URL, {_OFFLINE}."
+SLOW = f"The model took too long. Try again, raise REPLYGUARD_TRY_SECONDS, {_OFFLINE}."
+BUSY = f"The provider limits how often you may ask. Wait a little and try again, {_OFFLINE}."
+BROKEN = f"The provider has a fault of its own. Try again later, {_OFFLINE}."
+NO_QUOTA = f"The provider's quota is used up. Check its plan and billing, {_OFFLINE}."
+NOT_ALLOWED = f"The key may not use this model. Check its permissions and REPLYGUARD_MODEL, {_OFFLINE}."
+NO_SUCH_MODEL = f"The provider does not know this model. Check REPLYGUARD_MODEL and OPENAI_BASE_URL, {_OFFLINE}."
+TOO_MUCH = f"The complaint and its facts are too long for this model. Shorten them, {_OFFLINE}."
+BAD_REQUEST = f"The provider refused the request. Check that REPLYGUARD_MODEL can answer in JSON, {_OFFLINE}."
+UNKNOWN = f"The call to the model failed. Try again, {_OFFLINE}."
+
+
+@dataclass(frozen=True)
+class Failure:
+    """A failed call. `wait`: the seconds that the provider asks to wait before another, where it says."""
+
+    error: ModelError
+    wait: float | None = None
+
+
+def refused_key(provider: str) -> str:
+    """The advice where `provider` does not take the key."""
+    variable = f"{provider.upper().replace('-', '_')}_API_KEY"
+    return f"The key was refused. Check {variable}, {_OFFLINE}."
+
+
+def understood(failure: BaseException, provider: str) -> Failure:
+    """What `failure`, raised by the provider's library, means. Nothing of its text is kept."""
+    status = _status(failure)
+    if status is not None:
+        return Failure(_by_status(status, str(getattr(failure, "code", "")), provider), asked_wait(failure))
+    name = type(failure).__name__
+    if isinstance(failure, TimeoutError) or "Timeout" in name:
+        return Failure(ModelUnavailable(SLOW, retryable=True))
+    if isinstance(failure, OSError) or "Connect" in name:
+        return Failure(ModelUnavailable(UNREACHABLE, retryable=True))
+    if isinstance(failure, _PROTOCOL):
+        return Failure(AnswerUnusable(SHAPELESS, retryable=True))
+    return Failure(ModelUnavailable(UNKNOWN, retryable=bool(getattr(failure, "is_retryable", False))))
+
+
+def asked_wait(failure: BaseException) -> float | None:
+    """The seconds that `Retry-After` asks for: milliseconds, seconds or a date; None where it says nothing readable."""
+    headers = getattr(getattr(failure, "response", None), "headers", None) or {}
+    for name, divisor in (("retry-after-ms", 1000.0), ("retry-after", 1.0)):
+        value = headers.get(name)
+        seconds = _seconds(value, divisor) if value else None
+        if seconds is not None:
+            return seconds
+    return None
+
+
+def _seconds(value: str, divisor: float) -> float | None:
+    try:
+        return max(0.0, float(value) / divisor)
+    except ValueError:
+        pass
+    try:
+        return max(0.0, email.utils.parsedate_to_datetime(value).timestamp() - time.time())
+    except (TypeError, ValueError):
+        return None
+
+
+def _status(failure: BaseException) -> int | None:
+    for value in (getattr(failure, "status_code", None), getattr(failure, "code", None)):
+        if isinstance(value, int):
+            return value
+    return None
+
+
+def _by_status(status: int, code: str, provider: str) -> ModelError:
+    if code == "insufficient_quota" or status == 402:
+        return ModelRejected(NO_QUOTA)  # A 429 as well, but no waiting helps.
+    if code == "context_length_exceeded" or status == 413:
+        return ModelRejected(TOO_MUCH)
+    if status == 401:
+        return ModelRejected(refused_key(provider))
+    if status in (403, 404):
+        return ModelRejected(NOT_ALLOWED if status == 403 else NO_SUCH_MODEL)
+    if status == 429:
+        return ModelUnavailable(BUSY, retryable=True)
+    if status >= 500 or status in (408, 409):
+        return ModelUnavailable(BROKEN, retryable=True)
+    return ModelRejected(BAD_REQUEST)

@@ -1,0 +1,41 @@
+"""What leaves for a provider is masked; what comes back is restored, or refused where a mark was made up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from replyguard.errors import AnswerUnusable
+from replyguard.privacy import Vault
+
+MADE_UP = "The model's answer named personal data that nobody gave it. Try again, or go on with --offline."
+
+
+class Mask:
+    """The personal data of one question to a model: out of what is asked, back into what is answered."""
+
+    def __init__(self) -> None:
+        self._vault = Vault()
+
+    def text(self, text: str) -> str:
+        """`text` with marks in the place of personal data."""
+        return self._vault.mask(text)
+
+    def texts(self, texts: Iterable[str]) -> list[str]:
+        """Each of `texts`, masked; the same data gets the same mark in all."""
+        return [self._vault.mask(text) for text in texts]
+
+    def restored(self, answer: str) -> str:
+        """`answer` with the data in the place of its marks; `AnswerUnusable` where it has a mark that nobody gave it."""
+        if self._vault.strangers(answer):
+            raise AnswerUnusable(MADE_UP, retryable=True)
+        return self._vault.restore(answer).strip()
+
+    def whole(self, answer: str | None) -> str | None:
+        """As `restored`, but None where it cannot be restored."""
+        if answer is None or self._vault.strangers(answer):
+            return None
+        return self._vault.restore(answer)
+
+    def shown(self, answer: str) -> str:
+        """`answer` for a person to read: what marks it has are restored, others stay as they are."""
+        return self._vault.restore(answer)

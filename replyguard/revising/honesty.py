@@ -1,0 +1,36 @@
+"""A revision may take away and say anew; it may not add. Checked by code: a prompt is a wish."""
+
+from __future__ import annotations
+
+import re
+
+from replyguard.cooldown.claims import ClaimsReader
+from replyguard.cooldown.reader import Context
+from replyguard.languages.text import fold
+
+# Figures with what belongs to them (12.500, 10:30, 22/11), links, mail addresses, handles, and marks for masked data.
+_FIGURE = re.compile(r"\d+(?:[.,:/-]\d+)*")
+_LINK = re.compile(r"(?:https?://|www\.)\S+|\b[\w.+-]+@[\w-]+\.[\w.-]+|(?<!\w)@\w+|\b[\w-]+\.(?:com|id|net|org|io|me|link)\b\S*")
+_MARK = re.compile(r"\[[^\]\n]{1,40}\]|\{[^}\n]{1,40}\}|<[^>\n]{1,40}>")
+_ZEROS = re.compile(r"[.,](?=\d{3}(?!\d))")
+
+
+async def adds(revision: str, draft: str, context: Context) -> bool:
+    """True where `revision` states what neither `draft` nor facts, complaint or brand do.
+
+    A figure, an amount, a date, a link, a mark for masked data, an action, a cause or a promise.
+    """
+    brand = context.brand
+    known = (draft, context.complaint, *context.facts, *brand.support, *brand.contacts, *brand.sign_off.values())
+    ground = "\n".join((*known, *brand.private_channel.values(), brand.name))
+    if _tokens(revision) - _tokens(ground):
+        return True
+    said = fold(draft).text.casefold()
+    claims = await ClaimsReader().read(revision, context)
+    return any(fold(claim.quote).text.casefold() not in said for claim in claims)
+
+
+def _tokens(text: str) -> set[str]:
+    plain = fold(text).text.casefold()
+    figures = {_ZEROS.sub("", figure) for figure in _FIGURE.findall(plain)}
+    return figures | {link.rstrip(".,;:!?)") for link in _LINK.findall(plain)} | set(_MARK.findall(plain))

@@ -1,0 +1,51 @@
+"""The reviser with a model behind it, and code behind the model: what it adds is not taken."""
+
+from __future__ import annotations
+
+from replyguard.cooldown.reader import Context
+from replyguard.domain.reply import Draft, Engine
+from replyguard.domain.review import Finding, Review
+from replyguard.languages.channels import channel
+from replyguard.models import prompts
+from replyguard.models.answers import ReviseAnswer
+from replyguard.models.door import Door
+from replyguard.models.masking import Mask
+from replyguard.revising.honesty import adds
+
+
+class ModelReviser:
+    """Revises with a model, the findings in hand."""
+
+    def __init__(self, door: Door) -> None:
+        self._door = door
+
+    async def revise(self, draft: Draft, review: Review, context: Context) -> Draft | None:
+        """The next draft; None where it would add what nobody confirmed, or change nothing.
+
+        Raises a `ModelError` where the model gave no answer that can be used.
+        """
+        prompt, mask = prompts.load("revise"), Mask()
+        messages = prompt.render(
+            {"language": context.pack.language.name, "limit": str(channel(context.channel).limit)},
+            {
+                "complaint": mask.text(context.complaint),
+                "facts": mask.texts(context.facts),
+                "brand": mask.texts(context.brand.support),
+                "findings": [_told(finding, mask) for finding in review.findings],
+                "reply": mask.text(draft.text),
+            },
+        )
+        answered = await self._door.ask(messages, ReviseAnswer)
+        text = mask.restored(answered.answer.reply)
+        if text == draft.text or await adds(text, draft.text, context):
+            return None
+        return draft.model_copy(update={"text": text, "engine": Engine.MODEL, "prompt": prompt.label})
+
+
+def _told(finding: Finding, mask: Mask) -> dict[str, str]:
+    told = {
+        "category": finding.category.value,
+        "quote": mask.text(finding.quote),
+        "reason": mask.text(finding.reason),
+    }
+    return told if finding.rewrite is None else {**told, "rewrite": mask.text(finding.rewrite)}

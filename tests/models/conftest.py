@@ -1,0 +1,43 @@
+"""A scripted provider and a door to it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from pydantic import SecretStr
+
+from replyguard.models.door import Door
+from replyguard.settings import Settings
+from tests.provider.server import Provider
+
+KEY = "sk-secret-0123456789"
+
+
+@pytest.fixture
+def provider() -> Iterator[Provider]:
+    provider = Provider()
+    yield provider
+    provider.close()
+
+
+@pytest.fixture
+def settings(provider: Provider) -> Callable[..., Settings]:
+    """Settings for the scripted provider; keywords win."""
+
+    def made(**fields: object) -> Settings:
+        given: dict[str, object] = {
+            "model": "openai:scripted",
+            "openai_api_key": SecretStr(KEY),
+            "openai_base_url": provider.url,
+            "try_seconds": 5.0,
+            "deadline_seconds": 10.0,
+        }
+        return Settings.model_validate({**given, **fields})
+
+    return made
+
+
+@pytest.fixture
+def door(settings: Callable[..., Settings]) -> Door:
+    return Door(settings())
