@@ -1,0 +1,116 @@
+"""Which of the five parts of a good reply are there, and which are missing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+from replyguard.cooldown.amounts import near
+from replyguard.cooldown.dates import values
+from replyguard.cooldown.lexicon import content
+from replyguard.cooldown.reader import Context
+from replyguard.cooldown.support import share
+from replyguard.domain.base import Frozen
+from replyguard.domain.review import Part
+from replyguard.languages.channels import channel
+from replyguard.languages.examples import Example
+from replyguard.languages.matching import Patterns
+from replyguard.languages.pack import load
+from replyguard.languages.schema import Words
+from replyguard.languages.text import fold
+
+# A reply that names the problem shares words with the complaint: two, or one beside a number of it.
+_NAMED = 2
+
+
+class PartWords(Frozen):
+    """One part: the wordings that make it, and those that only look like it.
+
+    but_not: taken out of the text before the patterns are asked ("sorry you feel that way" is no apology).
+    found, absent: examples, with the complaint where the part needs it.
+    """
+
+    patterns: tuple[Words, ...]
+    but_not: tuple[Words, ...] = ()
+    found: tuple[Example, ...]
+    absent: tuple[Example, ...]
+
+
+class PartsFile(Frozen):
+    """`parts.yaml`: every part; `private`: complaints that cannot be settled without details or a talk."""
+
+    apology: PartWords
+    solution: PartWords
+    acknowledgement: PartWords
+    openness: PartWords
+    offline_channel: PartWords
+    private: tuple[Words, ...]
+
+    def of(self, part: Part) -> PartWords:
+        words: PartWords = getattr(self, part.value)
+        return words
+
+
+@cache
+def parts_file(code: str) -> PartsFile:
+    """The `parts.yaml` of language `code`."""
+    found: PartsFile = load(code).read("parts.yaml", PartsFile)
+    return found
+
+
+@dataclass(frozen=True)
+class _Compiled:
+    patterns: Patterns
+    but_not: Patterns
+
+    def found(self, text: str) -> bool:
+        for hit in self.but_not.hits(text):
+            text = text[: hit.span.start] + "_" * (hit.span.end - hit.span.start) + text[hit.span.end :]
+        return self.patterns.any(text)
+
+
+@cache
+def _compiled(code: str, part: Part) -> _Compiled:
+    words, pack = parts_file(code).of(part), load(code)
+    return _Compiled(*(pack.patterns(listed, file="parts.yaml") for listed in (words.patterns, words.but_not)))
+
+
+@cache
+def _private(code: str) -> Patterns:
+    return load(code).patterns(parts_file(code).private, file="parts.yaml")
+
+
+def parts_found(text: str, context: Context) -> tuple[Part, ...]:
+    """The parts that `text` has, in the taxonomy's order."""
+    return tuple(part for part in Part if _has(part, fold(text).text, context))
+
+
+def missing_parts(text: str, context: Context) -> tuple[Part, ...]:
+    """The parts that `text` lacks, in the taxonomy's order; a private channel only where one is needed."""
+    found = parts_found(text, context)
+    return tuple(part for part in Part if part not in found and (part is not Part.OFFLINE_CHANNEL or _needed(context, found)))
+
+
+def _has(part: Part, text: str, context: Context) -> bool:
+    if _compiled(context.pack.code, part).found(text):
+        return True
+    if part is Part.OFFLINE_CHANNEL:
+        ways = (*context.brand.private_channel.values(), *context.brand.contacts)
+        return any(way.lower() in text.lower() for way in ways)
+    return part is Part.ACKNOWLEDGEMENT and _names_problem(text, fold(context.complaint).text)
+
+
+def _names_problem(text: str, complaint: str) -> bool:
+    keys = frozenset().union(*(word.keys for word in content(complaint)))
+    shared = {frozenset(word.keys) for word in content(text) if share([word], keys)}
+    theirs = [amount for value in values(complaint) for amount in value.amounts]
+    numbers = any(near(one, other) for value in values(text) for one in value.amounts for other in theirs)
+    return len(shared) + numbers >= _NAMED
+
+
+def _needed(context: Context, found: tuple[Part, ...]) -> bool:
+    # Whoever reads the complaint in private is there already; and what the reply settles on the spot needs no talk.
+    if not channel(context.channel).public:
+        return False
+    settled = Part.SOLUTION in found and Part.APOLOGY in found
+    return not settled or _private(context.pack.code).any(fold(context.complaint).text)
