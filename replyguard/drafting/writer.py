@@ -20,7 +20,6 @@ from replyguard.models.masking import Mask
 from replyguard.policy import Policy
 
 _STRATEGIES = Path(__file__).parent / "strategies.yaml"
-_MOST_QUESTIONS = 8
 
 
 class Writer:
@@ -31,8 +30,8 @@ class Writer:
 
     async def draft(self, complaint: Complaint, triage: Triage, brand: Brand, policy: Policy) -> Draft:
         """A draft in the language of `triage`; a `ModelError` where the model gave none that can be used."""
-        prompt, mask, pack = prompts.load("draft"), Mask(), load(triage.language)
-        place = channel(complaint.channel)
+        prompt, pack, place = prompts.load("draft"), load(triage.language), channel(complaint.channel)
+        mask = Mask(brand, names=filter(None, [complaint.customer]))
         trusted = {
             "language": pack.language.name,
             "cause": triage.cause.value,
@@ -44,7 +43,7 @@ class Writer:
         untrusted: dict[str, prompts.Untrusted] = {
             "complaint": mask.text(complaint.text),
             "facts": mask.texts(complaint.facts),
-            "customer": complaint.customer or "",
+            "customer": mask.text(complaint.customer or ""),
             "brand": _told(brand, pack, mask),
             "private_channel": mask.text(brand.private_channel.get(pack.code, place.private[pack.code])),
             "rules": _rules(triage, policy, pack),
@@ -76,3 +75,9 @@ def _told(brand: Brand, pack: Pack, mask: Mask) -> dict[str, str | list[str]]:
         "may_promise": mask.texts(brand.may_promise),
         "never_say": list(brand.banned_words),
     }
+
+
+def _rules(triage: Triage, policy: Policy, pack: Pack) -> list[str]:
+    broken = dict.fromkeys(mark.what for mark in triage.breaches)
+    told = [f"{policy.meaning(rule, pack.code)} {policy.consequence(rule, pack.code)}".strip() for rule in broken]
+    return [*filter(None, told), *([policy.url] if policy.url and any(told) else [])]

@@ -1,0 +1,233 @@
+"""The embedded writer: complaint, facts and brand in, an honest reply out. No model, no network, nothing invented."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import product
+
+from replyguard.brand import Brand
+from replyguard.domain.complaint import Complaint
+from replyguard.domain.reply import Draft, Engine
+from replyguard.domain.triage import Cause, Triage, Urgency
+from replyguard.drafting.facts import Kind, Told, tell
+from replyguard.drafting.phrases import Chooser, fitting, phrases, say
+from replyguard.drafting.problem import Problem, read_problem
+from replyguard.drafting.register import Register, register
+from replyguard.languages.channels import Channel, channel
+from replyguard.languages.pack import Pack, available, load
+from replyguard.policy import Policy
+
+# Where no pack knows the complaint's language, the holding reply is in this one.
+_FALLBACK = "en"
+# How many wordings are tried for a part before a leaner reply is.
+_TRIES = 6
+
+
+class Composer:
+    """Writes drafts. The same complaint, facts and brand give the same words, on every machine."""
+
+    name = "composer"
+
+    async def draft(self, complaint: Complaint, triage: Triage, brand: Brand, policy: Policy) -> Draft:
+        return self.compose(complaint, triage, brand, policy)
+
+    def compose(self, complaint: Complaint, triage: Triage, brand: Brand, policy: Policy) -> Draft:
+        """The draft, and beside it what only a human can know."""
+        pack = load(triage.language if triage.language in available() else _FALLBACK)
+        case = _Case.of(complaint, triage, brand, policy, pack)
+        shapes = _strategy(case)
+        text, kept = next(_that_fit(shapes, case))
+        return Draft(text=text, engine=Engine.OFFLINE, questions=_questions(case, kept))
+
+
+@dataclass(frozen=True)
+class _Case:
+    """All that a part may draw on."""
+
+    complaint: Complaint
+    triage: Triage
+    brand: Brand
+    pack: Pack
+    place: Channel
+    form: Register
+    problem: Problem
+    facts: tuple[Told, ...]
+    chooser: Chooser
+    slots: Mapping[str, str]
+
+    @classmethod
+    def of(cls, complaint: Complaint, triage: Triage, brand: Brand, policy: Policy, pack: Pack) -> _Case:
+        chooser = Chooser("\x00".join((complaint.text, *complaint.facts, complaint.channel, brand.name)))
+        form = register(complaint, brand, pack)
+        place = channel(complaint.channel)
+        problem = read_problem(complaint, triage, pack, form, chooser)
+        slots = {
+            "you": form.you,
+            "call": form.call,
+            "name": form.name,
+            "clause": problem.clause,
+            "problem": problem.noun,
+            "private": brand.private_channel.get(pack.code) or place.private.get(pack.code, ""),
+            "consequence": policy.consequence(triage.breaches[0].what if triage.breaches else "abuse", pack.code),
+        }
+        facts = tell(complaint, brand, pack, form, chooser)
+        return cls(complaint, triage, brand, pack, place, form, problem, facts, chooser, slots)
+
+    def said(self, kind: Kind) -> list[Told]:
+        return [told for told in self.facts if told.kind is kind]
+
+    @property
+    def fixes(self) -> list[Told]:
+        return self.said(Kind.FIX)
+
+    def options(self, file: str, name: str, more: Mapping[str, str] | None = None) -> list[str]:
+        """The ways to say a part, the chosen one first."""
+        slots = {**self.slots, **(more or {})}
+        found = fitting(phrases(self.pack, file)[name], slots)
+        return [say(one, slots, self.chooser, formal=self.form.formal) for one in self.chooser.order(file + name, found)]
+
+
+Part = Sequence[str]
+Shape = tuple[tuple[Part, ...], tuple[Told, ...]]
+"""The parts of a reply in order, each with the ways to say it; and the facts that it leaves out for want of room."""
+
+
+def _strategy(case: _Case) -> list[Shape]:
+    """The replies to try, the fullest first. The cause steers, and is never said."""
+    if case.triage.urgency is Urgency.SERIOUS_RISK:
+        return [_bare(case, "risk")]
+    strategies = {
+        Cause.TROLL: lambda: [_bare(case, "troll")],
+        Cause.DISGRUNTLED_EMPLOYEE: lambda: [_bare(case, "employee", "employee_next")],
+        Cause.MISUNDERSTANDING: lambda: _clarifying(case),
+        Cause.BUSINESS_ERROR: lambda: _owning(case),
+        Cause.UNCLEAR: lambda: _owning(case) if case.facts or case.problem.clause else _asking(case),
+    }
+    return strategies[case.triage.cause]()
+
+
+def _bare(case: _Case, *names: str) -> Shape:
+    return tuple(case.options("special", name) for name in names), ()
+
+
+def _asking(case: _Case) -> list[Shape]:
+    special = [case.options("special", name) for name in ("unclear", "unclear_next")]
+    thanks, brief = case.options("thanks", "thanks"), case.options("thanks", "short")
+    return [((*special, thanks), ()), ((*special, brief), ()), *_least(case)]
+
+
+def _clarifying(case: _Case) -> list[Shape]:
+    opening = case.options("special", "misunderstanding")
+    facts = [case.options("special", "clarify", {"fact": _joined(case.facts)})] if _joined(case.facts) else []
+    following = case.options("special", "misunderstanding_next")
+    thanks = case.options("thanks", "thanks")
+    brief = case.options("thanks", "short")
+    return [((opening, *facts, following, end), ()) for end in (thanks, brief)] + _owning(case)
+
+
+def _joined(facts: Sequence[Told]) -> str:
+    return " ".join(told.text for told in facts if told.kind in (Kind.STATE, Kind.FIX, Kind.EXCUSE))
+
+
+def _owning(case: _Case) -> list[Shape]:
+    """Own it, say what is known, say the next step; shorter and shorter, facts last to go."""
+    topic = case.problem.topic.value
+    full, short = _openings(case)
+    owned = [case.options("owning", "owned")] if case.facts else []
+    feeling = case.options("feeling", topic)
+    told = _facts(case)
+    following = case.options("next", "fixed" if case.fixes else topic)
+    brief = case.options("next", "short_fixed" if case.fixes else "short")
+    thanks, thanked = case.options("thanks", "thanks"), case.options("thanks", "short")
+    rich: list[tuple[Part, ...]] = [
+        (full, *owned, *told, following, thanks),
+        (full, *told, *owned, following, thanks),
+        (full, feeling, *owned, *told, following, thanks),
+        (thanks, full, *owned, *told, following),
+    ]
+    if not case.facts:
+        rich = [(full, feeling, following, thanks), (thanks, full, feeling, following), (feeling, full, following, thanks)]
+    lean: list[tuple[Part, ...]] = [
+        (full, *owned, *told, following, thanked),
+        (short, *owned, *told, brief, thanked),
+        (short, *told, brief, thanked),
+        (short, *told, brief),
+    ]
+    shapes: list[Shape] = [(shape, ()) for shape in [*case.chooser.order("shape", rich), *lean]]
+    return shapes + _fewer(case, short, brief, thanked) + _least(case)
+
+
+def _openings(case: _Case) -> tuple[list[str], list[str]]:
+    short = case.options("opening", "short")
+    if not case.problem.clause:
+        return case.options("opening", "noun"), short
+    return case.options("opening", "clause"), case.options("opening", "short_clause") + short
+
+
+def _facts(case: _Case) -> list[Part]:
+    parts: list[Part] = []
+    for told in case.facts:
+        if told.kind is Kind.EXCUSE:
+            parts.append(case.options("owning", "excuse", {"fact": told.text.rstrip(".")}))
+        elif told.kind is Kind.GIFT:
+            parts.append(case.options("owning", "gift"))
+        elif told.text and told.kind is not Kind.FAULT:
+            parts.append([told.text])
+    return parts
+
+
+def _fewer(case: _Case, short: Part, brief: Part, thanked: Part) -> list[Shape]:
+    """Where not all facts fit: the fixes, then fewer of them, from the last."""
+    spoken = [told for told in (*case.fixes, *case.said(Kind.STATE))]
+    shapes: list[Shape] = []
+    for count in range(len(spoken) - 1, -1, -1):
+        kept = [[told.text] for told in spoken[:count]]
+        left = tuple(spoken[count:])
+        shapes += [((short, *kept, brief, thanked), left), ((short, *kept, brief), left)]
+    return shapes
+
+
+def _least(case: _Case) -> list[Shape]:
+    return [_bare(case, "plain")]
+
+
+def _that_fit(shapes: Sequence[Shape], case: _Case) -> Iterator[tuple[str, tuple[Told, ...]]]:
+    """The replies that the channel has room for; the last resort is yielded even where it has not."""
+    text = ""
+    for parts, left in shapes:
+        for words in _wordings(parts):
+            text = _laid_out(words, case)
+            if len(text) <= case.place.limit:
+                yield text, left
+    yield text, ()
+
+
+def _wordings(parts: Sequence[Part]) -> Iterator[tuple[str, ...]]:
+    """The chosen words first, then others, then the shortest."""
+    if all(parts):
+        yield tuple(part[0] for part in parts)
+        yield from list(product(*(part[:2] for part in parts)))[:_TRIES]
+        yield tuple(min(part, key=len) for part in parts)
+
+
+def _laid_out(words: Sequence[str], case: _Case) -> str:
+    body = " ".join(words)
+    lines = [case.brand.sign_off.get(case.pack.code, "")]
+    if case.place.sign_off and not lines[0] and case.brand.name:
+        lines = [case.brand.name]
+    with_end = "\n\n".join(line for line in (body, *lines) if line)
+    return with_end if len(with_end) <= case.place.limit else body
+
+
+def _questions(case: _Case, left: Sequence[Told]) -> tuple[str, ...]:
+    words = phrases(case.pack, "special")
+    own = list(words["questions"]) if case.triage.urgency is Urgency.SERIOUS_RISK else []
+    if not case.facts and not case.triage.questions:
+        own += words["no_facts"]
+    for told in case.facts:
+        if told.kind in (Kind.FAULT, Kind.PRIVATE):
+            name = "left_out" if told.kind is Kind.FAULT else "private_fact"
+            own.append(words[name][0].replace("{fact}", told.note))
+    own += [words["shortened"][0].replace("{fact}", told.note) for told in left]
+    return (*case.triage.questions, *own)

@@ -1,0 +1,198 @@
+"""What went wrong for this customer, in their own terms: a clause turned to the second person, or a noun phrase."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from pydantic import Field
+
+from replyguard.domain.base import Frozen
+from replyguard.domain.complaint import Complaint
+from replyguard.domain.triage import Topic, Triage
+from replyguard.drafting.phrases import Chooser, fitting, slots_of
+from replyguard.drafting.register import Register
+from replyguard.languages.matching import compiled, expand
+from replyguard.languages.pack import Pack, load
+from replyguard.languages.schema import Name, Words
+from replyguard.languages.text import fold
+
+# A complaint of 20,000 characters says what is wrong near its beginning.
+_READ = 3_000
+_CANDIDATES = 60
+_PARTS = re.compile(r"(?:[;:(]|, | - |\.\.+)")
+_NOISE = re.compile(r"(?:https?://|www\.)\S+|[@#]\w+|[^\w\s.,'%/&+-]")
+_SHOUTED = re.compile(r"\b[A-Z]{4,}\b")
+_LONG_NUMBER = re.compile(r"\d[\d .-]{6,}\d")
+
+
+class Start(Frozen):
+    """How a clause may begin, and what is put before it ("{you} "), so that it stands as a sentence."""
+
+    when: Words
+    put: str = ""
+
+
+class TopicWords(Frozen):
+    """`cues`: words that show a clause to be about this topic; `nouns`: noun phrases, with slots from `details`."""
+
+    cues: tuple[Words, ...]
+    nouns: tuple[Words, ...] = Field(min_length=1)
+
+
+class ProblemFile(Frozen):
+    """`problem.yaml`.
+
+    swap:   words of the customer and the word that stands in their place in a reply.
+    drop:   words that carry no meaning there.
+    refuse: a clause with one of these is not reflected; `agent`: only where facts bear out that we did it.
+    starts: how a clause may begin; the first that matches counts, and none means that it is not reflected.
+    formal: further swaps where the tone is formal.
+    """
+
+    swap: dict[Words, str]
+    formal: dict[Words, str] = {}
+    drop: tuple[Words, ...]
+    refuse: tuple[Words, ...]
+    agent: tuple[Words, ...]
+    starts: tuple[Start, ...]
+    words: dict[Name, Words] = {}
+    details: dict[Name, tuple[Words, ...]]
+    topics: dict[Topic, TopicWords]
+
+
+@dataclass(frozen=True)
+class Problem:
+    """`clause`: stands as a sentence ("paket Kakak telat seminggu"), "" where none could be made safely;
+    `noun`: stands after "about" and "soal". `own_words`: True where the noun phrase holds a detail of the complaint."""
+
+    topic: Topic
+    clause: str
+    noun: str
+    own_words: bool
+
+
+@dataclass(frozen=True)
+class _Reading:
+    """The file of one language, compiled."""
+
+    file: ProblemFile
+    refuse: tuple[Any, ...]
+    agent: tuple[Any, ...]
+    starts: tuple[tuple[Any, str], ...]
+    details: Mapping[str, tuple[Any, ...]]
+    cues: Mapping[Topic, tuple[Any, ...]]
+
+    def swaps(self, *, formal: bool) -> Mapping[str, str]:
+        return {**self.file.swap, **self.file.formal} if formal else self.file.swap
+
+
+@cache
+def _reading(code: str) -> _Reading:
+    file: ProblemFile = load(code).read("phrases/problem.yaml", ProblemFile)
+
+    def search(patterns: tuple[str, ...]) -> tuple[Any, ...]:
+        return tuple(compiled(expand(pattern, file.words)) for pattern in patterns)
+
+    return _Reading(
+        file=file,
+        refuse=search(file.refuse),
+        agent=search(file.agent),
+        starts=tuple((search((start.when,))[0], start.put) for start in file.starts),
+        details={name: search(patterns) for name, patterns in file.details.items()},
+        cues={topic: search(words.cues) for topic, words in file.topics.items()},
+    )
+
+
+def read_problem(complaint: Complaint, triage: Triage, pack: Pack, form: Register, chooser: Chooser) -> Problem:
+    """The customer's problem as a reply may name it."""
+    reading = _reading(pack.code)
+    topic = next((one for one in triage.topics if one is not Topic.OTHER), triage.topics[0])
+    text = fold(_without(complaint.text, triage)[:_READ]).text
+    clause = _clause(text, triage.topics, reading, form, owned=bool(complaint.facts))
+    details = {name: _detail(text, patterns) for name, patterns in reading.details.items()}
+    nouns = fitting(reading.file.topics[topic].nouns, {**details, "you": form.you})
+    most = max(len(slots_of(noun) & set(details)) for noun in nouns)
+    noun = chooser.order("noun", [noun for noun in nouns if len(slots_of(noun) & set(details)) == most])[0]
+    for name, value in {**details, "you": form.you}.items():
+        noun = noun.replace(f"{{{name}}}", value)
+    return Problem(topic, clause, noun, own_words=bool(most))
+
+
+def _without(text: str, triage: Triage) -> str:
+    """The text without what must not be said again: personal data, breaches, risks. A bar keeps the place apart."""
+    for mark in sorted((*triage.personal_data, *triage.breaches), key=lambda one: -one.start):
+        text = f"{text[: mark.start]}|{text[mark.end :]}"
+    return text
+
+
+def _detail(text: str, patterns: tuple[Any, ...]) -> str:
+    for pattern in patterns:
+        match = pattern.search(text)
+        if match:
+            return str(match["span"] if "span" in pattern.groupindex else match[0]).strip().lower()
+    return ""
+
+
+def _clause(text: str, topics: tuple[Topic, ...], reading: _Reading, form: Register, *, owned: bool) -> str:
+    cues = [cue for topic in topics for cue in reading.cues[topic]]
+    best, most = "", 0
+    for candidate in _candidates(text):
+        mirrored = _mirrored(candidate, reading, form, owned=owned)
+        weight = sum(bool(cue.search(candidate)) for cue in cues)
+        if not mirrored or not weight:
+            continue
+        weight = weight * 4 + 3 * any(c.isdigit() for c in candidate) + min(len(candidate.split()), 9)
+        if weight > most:
+            best, most = mirrored, weight
+    return best
+
+
+def _candidates(text: str) -> Iterator[str]:
+    """The sentences, and the runs of clauses in them, that are neither a stub nor a story."""
+    found = 0
+    for span in fold(text).sentences:
+        whole = span.of(text)
+        if whole.rstrip().endswith("?") or found > _CANDIDATES:
+            continue
+        parts = [part.strip(" ,.!-") for part in _PARTS.split(whole)]
+        for first in range(len(parts)):
+            for last in (first, first + 1):
+                if last < len(parts):
+                    found += 1
+                    yield ", ".join(parts[first : last + 1])
+
+
+def _mirrored(candidate: str, reading: _Reading, form: Register, *, owned: bool) -> str:
+    """The clause in the second person; "" where it must not or cannot be said again."""
+    plain = " ".join(_NOISE.sub(" ", candidate).split()).strip(" ,.'-")
+    if "|" in candidate or '"' in candidate or not 3 <= len(plain.split()) <= 15 or len(plain) > 95:
+        return ""
+    if _LONG_NUMBER.search(plain) or any(one.search(plain) for one in reading.refuse):
+        return ""
+    if not owned and any(one.search(plain) for one in reading.agent):
+        return ""
+    words = _swapped(plain, reading, form)
+    for pattern, put in reading.starts:
+        if pattern.search(words):
+            return put.replace("{you}", form.you) + words
+    return ""
+
+
+def _swapped(plain: str, reading: _Reading, form: Register) -> str:
+    swaps = reading.swaps(formal=form.formal)
+    lowered = _SHOUTED.sub(lambda match: match[0].lower(), plain)
+    lowered = lowered[:1].lower() + lowered[1:] if lowered[1:2].islower() or lowered[1:2] in (" ", "'") else lowered
+    for word in reading.file.drop:
+        lowered = re.sub(rf"(?<![\w-]){re.escape(word)}(?![\w-])", "", lowered, flags=re.IGNORECASE)
+    words = "|".join(re.escape(word) for word in sorted(swaps, key=len, reverse=True))
+    swapped = re.sub(
+        rf"(?<![\w-])(?:{words})(?![\w'-])",
+        lambda match: swaps[match[0].lower()].replace("{you}", form.you),
+        lowered,
+        flags=re.IGNORECASE,
+    )
+    return re.sub(r"\s+([,.])", r"\1", " ".join(swapped.split())).strip(" ,.-")
