@@ -1,0 +1,42 @@
+"""Numbers that are personal by their form: they have a check digit, a register or a numbering plan behind them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from replyguard.languages.text import Span
+
+_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)
+_LONG = re.compile(r"(?<![\w/.-])\d(?:[ -]?\d){12,18}(?![\w/-]|\.\d)")
+_TAX = re.compile(r"(?<!\d)\d{2}\.\d{3}\.\d{3}\.\d-\d{3}\.\d{3}(?!\d)")
+_MONEY_BEFORE = re.compile(r"(?:rp|idr|usd|\$|£|€|inv|resi|order|pesanan|invoice|awb)[ .:#/]*\S{0,3}$", re.IGNORECASE)
+
+
+def found(text: str) -> Iterator[tuple[str, Span]]:
+    """Kind and place of each, in characters of `text`; kinds may claim the same characters."""
+    yield from (("email", Span(*match.span())) for match in _EMAIL.finditer(text) if "." in match[0].split("@")[1])
+    yield from (("npwp", Span(*match.span())) for match in _TAX.finditer(text))
+    if any(character.isdigit() for character in text):
+        yield from _long(text)
+        yield from _phones(text)
+
+
+def _long(text: str) -> Iterator[tuple[str, Span]]:
+    from stdnum import luhn
+    from stdnum.id import nik
+
+    for match in _LONG.finditer(text):
+        digits = re.sub(r"\D", "", match[0])
+        if len(digits) == 16 and nik.is_valid(digits):
+            yield "nik", Span(*match.span())
+        elif digits[0] in "3456" and luhn.is_valid(digits):
+            yield "card", Span(*match.span())
+
+
+def _phones(text: str) -> Iterator[tuple[str, Span]]:
+    from phonenumbers import PhoneNumberMatcher
+
+    for match in PhoneNumberMatcher(text, "ID"):
+        if not _MONEY_BEFORE.search(text, max(0, match.start - 12), match.start):
+            yield "phone", Span(match.start, match.end)
