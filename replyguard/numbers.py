@@ -30,7 +30,7 @@ def _long(text: str) -> Iterator[tuple[str, Span]]:
         digits = re.sub(r"\D", "", match[0])
         if len(digits) == 16 and nik.is_valid(digits):
             yield "nik", Span(*match.span())
-        elif digits[0] in "3456" and luhn.is_valid(digits):
+        elif digits[0] in "3456" and not digits.startswith("628") and luhn.is_valid(digits):
             yield "card", Span(*match.span())
 
 
