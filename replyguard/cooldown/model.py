@@ -25,7 +25,7 @@ class ModelReader:
 
     async def read(self, text: str, context: Context) -> Sequence[Finding]:
         """The findings on `text`; a `ModelError` where the model gave no answer that can be trusted."""
-        prompt, mask = prompts.load("review"), Mask()
+        prompt, mask = prompts.load("review"), Mask(context.brand)
         messages = prompt.render(
             {"taxonomy": taxonomy().text, "language": context.pack.language.name},
             {

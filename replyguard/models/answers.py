@@ -22,10 +22,14 @@ _REFUSED = frozenset({"refusal"})
 
 # No word of the answer or the complaint stands in these.
 REFUSED = "The model refused to answer. Write this reply yourself, or go on with --offline."
-CUT = "The model's answer was cut off. Shorten the complaint or the facts, or choose another model with REPLYGUARD_MODEL."
+CUT = (
+    "The model's answer was cut off. Shorten the complaint or the facts, or choose another model with REPLYGUARD_MODEL."
+)
 FILTERED = "The provider's content filter stopped the answer. Write this reply yourself, or go on with --offline."
 EMPTY = "The model's answer was empty. Try again, or go on with --offline."
-SHAPELESS = "The model's answer was not of the form asked for. Try again, or choose another model with REPLYGUARD_MODEL."
+SHAPELESS = (
+    "The model's answer was not of the form asked for. Try again, or choose another model with REPLYGUARD_MODEL."
+)
 TOO_LARGE = "The model's answer was far too long to be one. Choose another model with REPLYGUARD_MODEL."
 
 Judged = Literal[

@@ -37,7 +37,7 @@ _TALKATIVE = ("openai", "httpx2", "httpcore2", "httpx", "httpcore", "langchain",
 
 @dataclass(frozen=True)
 class Answered(Generic[Answer]):
-    """An answer of the asked form. Tokens: as the provider counted them; `seconds`: wall time, earlier tries included."""
+    """An answer of the asked form. Tokens: as the provider counted them; `seconds`: wall time of all tries."""
 
     answer: Answer
     input_tokens: int
@@ -46,7 +46,7 @@ class Answered(Generic[Answer]):
 
 
 class Door:
-    """Asks the model that the settings name. The model is made at the first question; nothing is kept between questions.
+    """Asks the model that the settings name. It is made at the first question; nothing is kept between questions.
 
     Ask on one event loop only (`replyguard.loop`): the client's connections belong to the loop they were opened on.
     """
@@ -135,7 +135,8 @@ class Door:
         try:
             from langchain.chat_models import init_chat_model
 
-            return init_chat_model(self._name, model_provider=self._provider, **self._options())
+            model: BaseChatModel = init_chat_model(self._name, model_provider=self._provider, **self._options())
+            return model
         except ImportError:
             rejected = ModelRejected(NOT_INSTALLED)
         except ValueError:

@@ -1,4 +1,4 @@
-"""What a provider's failure means for the user, in one sentence of our own: theirs may quote the key or the complaint."""
+"""What a provider's failure means for the user, in a sentence of our own: theirs may quote the key or the complaint."""
 
 from __future__ import annotations
 

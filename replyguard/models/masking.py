@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from replyguard.brand import Brand
 from replyguard.errors import AnswerUnusable
 from replyguard.privacy import Vault
 
@@ -13,8 +14,10 @@ MADE_UP = "The model's answer named personal data that nobody gave it. Try again
 class Mask:
     """The personal data of one question to a model: out of what is asked, back into what is answered."""
 
-    def __init__(self) -> None:
-        self._vault = Vault()
+    def __init__(self, brand: Brand, *, names: Iterable[str] = ()) -> None:
+        # What the business says of itself in public stays readable; a customer's name does not.
+        ways = (*brand.private_channel.values(), *brand.sign_off.values(), brand.name)
+        self._vault = Vault((*brand.contacts, *filter(None, ways)), names)
 
     def text(self, text: str) -> str:
         """`text` with marks in the place of personal data."""
@@ -25,7 +28,7 @@ class Mask:
         return [self._vault.mask(text) for text in texts]
 
     def restored(self, answer: str) -> str:
-        """`answer` with the data in the place of its marks; `AnswerUnusable` where it has a mark that nobody gave it."""
+        """`answer` with the data in the place of its marks; `AnswerUnusable` where it has a mark that nobody gave."""
         if self._vault.strangers(answer):
             raise AnswerUnusable(MADE_UP, retryable=True)
         return self._vault.restore(answer).strip()

@@ -112,3 +112,9 @@ def _check(front: Front, fixed: str, case: str, path: Path) -> None:
     early = set(_VARIABLE.findall(fixed)) & set(front.untrusted)
     if early:
         raise DataError(path, 0, f"{', '.join(sorted(early))}: untrusted inputs belong into the case")
+
+
+if __name__ == "__main__":
+    for path in sorted(folder("prompts").glob("*.md")):
+        prompt = read(path)
+        print(prompt.front.name, prompt.front.version, prompt.words)

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import re
 
+from replyguard.brand import Brand
 from replyguard.cooldown.claims import ClaimsReader
 from replyguard.cooldown.reader import Context
 from replyguard.languages.text import fold
+from replyguard.privacy import find
 
 # Figures with what belongs to them (12.500, 10:30, 22/11), links, mail addresses, handles, and marks for masked data.
 _FIGURE = re.compile(r"\d+(?:[.,:/-]\d+)*")
-_LINK = re.compile(r"(?:https?://|www\.)\S+|\b[\w.+-]+@[\w-]+\.[\w.-]+|(?<!\w)@\w+|\b[\w-]+\.(?:com|id|net|org|io|me|link)\b\S*")
+_LINK = re.compile(
+    r"(?:https?://|www\.)\S+|\b[\w.+-]+@[\w-]+\.[\w.-]+|(?<!\w)@\w+|\b[\w-]+\.(?:com|id|net|org|io|me|link)\b\S*"
+)
 _MARK = re.compile(r"\[[^\]\n]{1,40}\]|\{[^}\n]{1,40}\}|<[^>\n]{1,40}>")
 _ZEROS = re.compile(r"[.,](?=\d{3}(?!\d))")
 
@@ -18,16 +22,23 @@ _ZEROS = re.compile(r"[.,](?=\d{3}(?!\d))")
 async def adds(revision: str, draft: str, context: Context) -> bool:
     """True where `revision` states what neither `draft` nor facts, complaint or brand do.
 
-    A figure, an amount, a date, a link, a mark for masked data, an action, a cause or a promise.
+    A figure, an amount, a date, a link, a mark for masked data, an action, a cause or a promise; and where it brings
+    personal data into the public that the draft had left out.
     """
     brand = context.brand
     known = (draft, context.complaint, *context.facts, *brand.support, *brand.contacts, *brand.sign_off.values())
     ground = "\n".join((*known, *brand.private_channel.values(), brand.name))
-    if _tokens(revision) - _tokens(ground):
+    if _tokens(revision) - _tokens(ground) or _exposes(revision, draft, brand):
         return True
     said = fold(draft).text.casefold()
     claims = await ClaimsReader().read(revision, context)
     return any(fold(claim.quote).text.casefold() not in said for claim in claims)
+
+
+def _exposes(revision: str, draft: str, brand: Brand) -> bool:
+    # Personal data of the complaint is known, and still none of the public's business.
+    own = (*brand.contacts, *brand.private_channel.values(), *brand.sign_off.values())
+    return any(data.quote not in draft for data in find(revision, own))
 
 
 def _tokens(text: str) -> set[str]:

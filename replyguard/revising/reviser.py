@@ -24,7 +24,7 @@ class ModelReviser:
 
         Raises a `ModelError` where the model gave no answer that can be used.
         """
-        prompt, mask = prompts.load("revise"), Mask()
+        prompt, mask = prompts.load("revise"), Mask(context.brand)
         messages = prompt.render(
             {"language": context.pack.language.name, "limit": str(channel(context.channel).limit)},
             {

@@ -24,8 +24,8 @@ from tests.models.conftest import KEY
 from tests.provider import server
 from tests.provider.server import Provider, Script
 
-SECRET = "my neighbour saw the rash on my arm"
-ASKED = Messages("You draft replies.", SECRET)
+PRIVATE = "my neighbour saw the rash on my arm"
+ASKED = Messages("You draft replies.", PRIVATE)
 GOOD = {"reply": "We are sorry we sent the wrong size.", "questions": []}
 FOUND = {"category": "denial", "quote": "not true", "reason": "It doubts the person.", "rewrite": None}
 
@@ -49,7 +49,7 @@ def test_an_answer_comes_with_what_it_cost(provider: Provider, door: Door) -> No
     assert (usage.input_tokens, usage.output_tokens) == (11, 7)
     (request,) = provider.requests
     assert request.path == "/v1/chat/completions"
-    assert request.headers["Authorization"] == f"Bearer {KEY}"
+    assert request.headers["authorization"] == f"Bearer {KEY}"
     assert [turn["role"] for turn in request.body["messages"]] == ["system", "user"]
     assert request.body["response_format"]["json_schema"]["strict"] is True
 
@@ -118,7 +118,12 @@ def test_a_fence_round_the_whole_answer_is_taken_off(provider: Provider, door: D
 
 @pytest.mark.parametrize(
     "finding",
-    [{**FOUND, "category": "grumpy"}, {**FOUND, "category": "too_long"}, {**FOUND, "severity": "note"}, {**FOUND, "quote": None}],
+    [
+        {**FOUND, "category": "grumpy"},
+        {**FOUND, "category": "too_long"},
+        {**FOUND, "severity": "note"},
+        {**FOUND, "quote": None},
+    ],
 )
 def test_a_finding_of_another_form_spoils_the_whole_answer(
     finding: object, provider: Provider, settings: Callable[..., Settings]
@@ -229,7 +234,7 @@ ECHOING: dict[str, Script] = {
     "401": server.echoes_the_key,
     "400": lambda exchange: server.fails(400, message=f"cannot read {exchange.body}")(exchange),
     "500": lambda exchange: server.fails(500, message=f"crashed on {exchange.body} {KEY}")(exchange),
-    "rubbish": server.says(f'{{"reply": "{SECRET} {KEY}'),
+    "rubbish": server.says(f'{{"reply": "{PRIVATE} {KEY}'),
     "unreachable": server.resets,
 }
 
@@ -243,8 +248,8 @@ def test_neither_key_nor_complaint_stands_in_errors_or_logs(
     provider.will(ECHOING[fault])
     error = failure(Door(settings(tries=2)))
     told = "".join(traceback.format_exception(error)) + repr(error) + caplog.text
-    assert SECRET in provider.received
-    assert SECRET not in told
+    assert PRIVATE in provider.received
+    assert PRIVATE not in told
     assert KEY not in told
     assert error.__cause__ is None
     assert error.__context__ is None

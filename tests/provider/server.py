@@ -40,8 +40,8 @@ Script = Callable[[Exchange], None]
 
 def completion(content: str | None, *, finish: str = "stop", refusal: str | None = None) -> dict[str, Any]:
     """A whole answer in the protocol's form."""
-    message = {"role": "assistant", "content": content, "refusal": refusal}
-    choice = {"index": 0, "message": message, "finish_reason": finish, "logprobs": None}
+    message: dict[str, Any] = {"role": "assistant", "content": content, "refusal": refusal}
+    choice: dict[str, Any] = {"index": 0, "message": message, "finish_reason": finish, "logprobs": None}
     return {
         "id": "chatcmpl-1",
         "object": "chat.completion",
@@ -137,7 +137,7 @@ def cuts_the_body(content: object) -> Script:
 
 @dataclass
 class Request:
-    """What one request brought. `at`: when, in seconds of the monotonic clock."""
+    """What one request brought. `headers`: names in small letters; `at`: when, in seconds of the monotonic clock."""
 
     path: str
     headers: dict[str, str]
@@ -158,7 +158,9 @@ class Handler(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         raw = self.rfile.read(int(self.headers.get("Content-Length", "0")))
         provider: Provider = self.server.provider  # type: ignore[attr-defined]  # ours, see Provider
-        request = Request(self.path, dict(self.headers.items()), raw, time.monotonic())
+        request = Request(
+            self.path, {name.lower(): value for name, value in self.headers.items()}, raw, time.monotonic()
+        )
         script = provider.next_for(request)
         try:
             script(Exchange(self, request.body))
@@ -217,8 +219,10 @@ class Provider:
 
     @property
     def received(self) -> str:
-        """All that was ever sent here, headers left out, JSON escapes resolved."""
-        return "\n".join(json.dumps(request.body, ensure_ascii=False) for request in self.requests)
+        """All that was ever sent here, as it came and with its JSON escapes resolved."""
+        raw = [request.raw.decode() for request in self.requests]
+        plain = [turn["content"] for request in self.requests for turn in request.body["messages"]]
+        return "\n".join([*raw, *plain])
 
     def close(self) -> None:
         self.closing.set()
