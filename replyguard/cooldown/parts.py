@@ -92,7 +92,7 @@ def missing_parts(text: str, context: Context) -> tuple[Part, ...]:
 
 
 def _has(part: Part, text: str, context: Context) -> bool:
-    if _compiled(context.pack.code, part).found(text):
+    if _compiled(context.pack.code, part).found(text) or (part is Part.SOLUTION and _has(Part.OFFLINE_CHANNEL, text, context)):
         return True
     if part is Part.OFFLINE_CHANNEL:
         ways = (*context.brand.private_channel.values(), *context.brand.contacts)

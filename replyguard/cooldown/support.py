@@ -102,6 +102,8 @@ class Support:
         if claim in _OURS and not any(self._may_carry(said, clause, core, claim) for said in self._said):
             return False
         keys = frozenset().union(self._complained, *(said.keys for said in self._said))
+        if claim == "cause" and share(content(core), keys) <= _SHARED:
+            return False
         return share(words, keys) >= _SHARED
 
     def _may_carry(self, said: Said, clause: str, core: str, claim: CLAIMS) -> bool:
@@ -111,7 +113,8 @@ class Support:
             return False
         pool = said.keys if _negated(core) else said.keys - said.denied
         same = Support((said.text,), "")
-        return any(word.keys & pool for word in words) or any(same.knows(value) for value in values(core))
+        told = share(words, pool) >= _SHARED if claim == "check" else share(words, pool) > _SHARED
+        return told or any(same.knows(value) for value in values(core))
 
 
 _ALIKE: dict[str, tuple[str, ...]] = {
