@@ -68,7 +68,7 @@ class _Case:
             "name": form.name,
             "clause": problem.clause,
             "problem": problem.noun,
-            "private": brand.private_channel.get(pack.code) or place.private.get(pack.code, ""),
+            "private": _private(brand, place, pack),
             "consequence": policy.consequence(triage.breaches[0].what if triage.breaches else "abuse", pack.code),
         }
         facts = tell(complaint, brand, pack, form, chooser)
@@ -85,7 +85,14 @@ class _Case:
         """The ways to say a part, the chosen one first."""
         slots = {**self.slots, **(more or {})}
         found = fitting(phrases(self.pack, file)[name], slots)
-        return [say(one, slots, self.chooser, formal=self.form.formal) for one in self.chooser.order(file + name, found)]
+        return [
+            say(one, slots, self.chooser, formal=self.form.formal) for one in self.chooser.order(file + name, found)
+        ]
+
+
+def _private(brand: Brand, place: Channel, pack: Pack) -> str:
+    own = brand.private_channel.get(pack.code, "")
+    return phrases(pack, "special")["private"][0].replace("{own}", own) if own else place.private.get(pack.code, "")
 
 
 Part = Sequence[str]
@@ -136,18 +143,23 @@ def _owning(case: _Case) -> list[Shape]:
     full, short = _openings(case)
     owned = [case.options("owning", "owned")] if case.facts else []
     feeling = case.options("feeling", topic)
-    told = _facts(case)
+    causes, cures = _facts(case, (Kind.STATE,)), _facts(case, (Kind.FIX, Kind.GIFT))
+    told = [*_facts(case, (Kind.STATE, Kind.EXCUSE)), *cures]
     following = case.options("next", "fixed" if case.fixes else topic)
     brief = case.options("next", "short_fixed" if case.fixes else "short")
-    thanks, thanked = case.options("thanks", "thanks"), case.options("thanks", "short")
+    first, thanks, thanked = (case.options("thanks", name) for name in ("first", "thanks", "short"))
     rich: list[tuple[Part, ...]] = [
         (full, *owned, *told, following, thanks),
-        (full, *told, *owned, following, thanks),
+        (full, *causes, *owned, *_facts(case, (Kind.EXCUSE,)), *cures, following, thanks),
         (full, feeling, *owned, *told, following, thanks),
-        (thanks, full, *owned, *told, following),
+        (first, full, *owned, *told, following),
     ]
     if not case.facts:
-        rich = [(full, feeling, following, thanks), (thanks, full, feeling, following), (feeling, full, following, thanks)]
+        rich = [
+            (full, feeling, following, thanks),
+            (first, full, feeling, following),
+            (feeling, full, following, thanks),
+        ]
     lean: list[tuple[Part, ...]] = [
         (full, *owned, *told, following, thanked),
         (short, *owned, *told, brief, thanked),
@@ -165,14 +177,15 @@ def _openings(case: _Case) -> tuple[list[str], list[str]]:
     return case.options("opening", "clause"), case.options("opening", "short_clause") + short
 
 
-def _facts(case: _Case) -> list[Part]:
+def _facts(case: _Case, kinds: tuple[Kind, ...]) -> list[Part]:
+    """The facts of these kinds as parts; an excuse is said as ours to deal with, a gift in private."""
     parts: list[Part] = []
-    for told in case.facts:
+    for told in (told for told in case.facts if told.kind in kinds):
         if told.kind is Kind.EXCUSE:
             parts.append(case.options("owning", "excuse", {"fact": told.text.rstrip(".")}))
         elif told.kind is Kind.GIFT:
             parts.append(case.options("owning", "gift"))
-        elif told.text and told.kind is not Kind.FAULT:
+        else:
             parts.append([told.text])
     return parts
 

@@ -77,7 +77,13 @@ def say(phrase: str, slots: Mapping[str, str], chooser: Chooser, *, formal: bool
         return f"{', ' if before else ''}{value}{', ' if after else ''}"
 
     toned = _TONE.sub(lambda match: match[2 if formal else 1], _EITHER.sub(one_of, phrase))
-    return sentence(_SLOT.sub(filler, toned))
+    return sentence(_once(_SLOT.sub(filler, toned), slots))
+
+
+def _once(words: str, slots: Mapping[str, str]) -> str:
+    """Without the call that would stand right before the pronoun: "Maaf, Kak, Kakak menunggu"."""
+    call, you = slots.get("call", ""), slots.get("you", "")
+    return re.sub(rf",? {re.escape(call)}([,.:] )(?={re.escape(you)}\b)", r"\1", words, flags=re.I) if call else words
 
 
 def sentence(words: str) -> str:

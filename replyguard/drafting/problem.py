@@ -24,16 +24,25 @@ from replyguard.languages.text import fold
 _READ = 3_000
 _CANDIDATES = 60
 _PARTS = re.compile(r"(?:[;:(]|, | - |\.\.+)")
+_TURN = re.compile(r" (?:so|because|but|and then|tapi|padahal|soalnya|jadi|terus|trus|makanya|sampai-sampai) ")
 _NOISE = re.compile(r"(?:https?://|www\.)\S+|[@#]\w+|[^\w\s.,'%/&+-]")
 _SHOUTED = re.compile(r"\b[A-Z]{4,}\b")
 _LONG_NUMBER = re.compile(r"\d[\d .-]{6,}\d")
 
 
 class Start(Frozen):
-    """How a clause may begin, and what is put before it ("{you} "), so that it stands as a sentence."""
+    """How a clause may begin, and what is put before it ("{you} ") so that it stands as a sentence; or that it cannot."""
 
     when: Words
     put: str = ""
+    refuse: bool = False
+
+
+class Change(Frozen):
+    """A spelling (RE2), and what stands in its place."""
+
+    find: Words
+    put: str
 
 
 class TopicWords(Frozen):
@@ -47,6 +56,7 @@ class ProblemFile(Frozen):
     """`problem.yaml`.
 
     swap:   words of the customer and the word that stands in their place in a reply.
+    reshape: spellings and what stands in their place, before all else.
     drop:   words that carry no meaning there.
     refuse: a clause with one of these is not reflected; `agent`: only where facts bear out that we did it.
     starts: how a clause may begin; the first that matches counts, and none means that it is not reflected.
@@ -55,6 +65,7 @@ class ProblemFile(Frozen):
 
     swap: dict[Words, str]
     formal: dict[Words, str] = {}
+    reshape: tuple[Change, ...] = ()
     drop: tuple[Words, ...]
     refuse: tuple[Words, ...]
     agent: tuple[Words, ...]
@@ -82,7 +93,8 @@ class _Reading:
     file: ProblemFile
     refuse: tuple[Any, ...]
     agent: tuple[Any, ...]
-    starts: tuple[tuple[Any, str], ...]
+    reshape: tuple[tuple[Any, str], ...]
+    starts: tuple[tuple[Any, Start], ...]
     details: Mapping[str, tuple[Any, ...]]
     cues: Mapping[Topic, tuple[Any, ...]]
 
@@ -101,7 +113,8 @@ def _reading(code: str) -> _Reading:
         file=file,
         refuse=search(file.refuse),
         agent=search(file.agent),
-        starts=tuple((search((start.when,))[0], start.put) for start in file.starts),
+        reshape=tuple((search((change.find,))[0], change.put) for change in file.reshape),
+        starts=tuple((search((start.when,))[0], start) for start in file.starts),
         details={name: search(patterns) for name, patterns in file.details.items()},
         cues={topic: search(words.cues) for topic, words in file.topics.items()},
     )
@@ -164,6 +177,9 @@ def _candidates(text: str) -> Iterator[str]:
                 if last < len(parts):
                     found += 1
                     yield ", ".join(parts[first : last + 1])
+            turn = _TURN.search(parts[first])
+            if turn:
+                yield parts[first][: turn.start()]
 
 
 def _mirrored(candidate: str, reading: _Reading, form: Register, *, owned: bool) -> str:
@@ -176,9 +192,9 @@ def _mirrored(candidate: str, reading: _Reading, form: Register, *, owned: bool)
     if not owned and any(one.search(plain) for one in reading.agent):
         return ""
     words = _swapped(plain, reading, form)
-    for pattern, put in reading.starts:
+    for pattern, start in reading.starts:
         if pattern.search(words):
-            return put.replace("{you}", form.you) + words
+            return "" if start.refuse else start.put.replace("{you}", form.you) + words
     return ""
 
 
@@ -186,12 +202,14 @@ def _swapped(plain: str, reading: _Reading, form: Register) -> str:
     swaps = reading.swaps(formal=form.formal)
     lowered = _SHOUTED.sub(lambda match: match[0].lower(), plain)
     lowered = lowered[:1].lower() + lowered[1:] if lowered[1:2].islower() or lowered[1:2] in (" ", "'") else lowered
+    for pattern, put in reading.reshape:
+        lowered = pattern.sub(put, lowered)
     for word in reading.file.drop:
         lowered = re.sub(rf"(?<![\w-]){re.escape(word)}(?![\w-])", "", lowered, flags=re.IGNORECASE)
     words = "|".join(re.escape(word) for word in sorted(swaps, key=len, reverse=True))
     swapped = re.sub(
-        rf"(?<![\w-])(?:{words})(?![\w'-])",
-        lambda match: swaps[match[0].lower()].replace("{you}", form.you),
+        rf"(?<![\w-])({words})(nya)?(?![\w'-])",
+        lambda match: swaps[match[1].lower()].replace("{you}", form.you) + (match[2] or ""),
         lowered,
         flags=re.IGNORECASE,
     )

@@ -11,7 +11,7 @@ from replyguard.domain.reply import Draft, Engine
 from replyguard.domain.triage import Cause, Triage
 from replyguard.languages import yaml
 from replyguard.languages.channels import channel
-from replyguard.languages.pack import Pack, load
+from replyguard.languages.pack import Pack, available, load
 from replyguard.languages.schema import Words
 from replyguard.models import prompts
 from replyguard.models.answers import DraftAnswer
@@ -29,8 +29,9 @@ class Writer:
         self._door = door
 
     async def draft(self, complaint: Complaint, triage: Triage, brand: Brand, policy: Policy) -> Draft:
-        """A draft in the language of `triage`; a `ModelError` where the model gave none that can be used."""
-        prompt, pack, place = prompts.load("draft"), load(triage.language), channel(complaint.channel)
+        """A draft in the language of `triage`, in English where no pack knows it; a `ModelError` where the model gave none that can be used."""
+        prompt, place = prompts.load("draft"), channel(complaint.channel)
+        pack = load(triage.language if triage.language in available() else "en")
         mask = Mask(brand, names=filter(None, [complaint.customer]))
         trusted = {
             "language": pack.language.name,

@@ -22,7 +22,7 @@ class Channel(Frozen):
     tone:     how people write there.
     public:   whether strangers read it.
     sign_off: whether a reply is usually signed.
-    private:  by language: where to go on in private, in words that stand after "lewat" and "by".
+    private:  by language: where to go on in private, in words that stand after "tell us" and "lewat".
     """
 
     limit: int = Field(gt=0)
