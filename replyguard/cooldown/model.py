@@ -31,7 +31,7 @@ class ModelReader:
             {
                 "complaint": mask.text(context.complaint),
                 "facts": mask.texts(context.facts),
-                "brand": mask.texts(context.brand.support),
+                "brand": mask.supporting(context.pack.code),
                 "reply": mask.text(text),
             },
         )

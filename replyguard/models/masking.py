@@ -15,6 +15,7 @@ class Mask:
     """The personal data of one question to a model: out of what is asked, back into what is answered."""
 
     def __init__(self, brand: Brand, *, names: Iterable[str] = ()) -> None:
+        self._brand = brand
         # What the business says of itself in public stays readable; a customer's name does not.
         ways = (*brand.private_channel.values(), *brand.sign_off.values(), brand.name)
         self._vault = Vault((*brand.contacts, *filter(None, ways)), names)
@@ -26,6 +27,12 @@ class Mask:
     def texts(self, texts: Iterable[str]) -> list[str]:
         """Each of `texts`, masked; the same data gets the same mark in all."""
         return [self._vault.mask(text) for text in texts]
+
+    def supporting(self, code: str) -> list[str]:
+        """What a reply may take from the brand, in language `code` where that matters."""
+        brand = self._brand
+        own = (brand.name, brand.sign_off.get(code, ""), brand.private_channel.get(code, ""), *brand.contacts)
+        return self.texts(filter(None, (*own, *brand.support)))
 
     def restored(self, answer: str) -> str:
         """`answer` with the data in the place of its marks; `AnswerUnusable` where it has a mark that nobody gave."""

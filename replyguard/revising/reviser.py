@@ -30,7 +30,7 @@ class ModelReviser:
             {
                 "complaint": mask.text(context.complaint),
                 "facts": mask.texts(context.facts),
-                "brand": mask.texts(context.brand.support),
+                "brand": mask.supporting(context.pack.code),
                 "findings": [_told(finding, mask) for finding in review.findings],
                 "reply": mask.text(draft.text),
             },

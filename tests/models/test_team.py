@@ -248,3 +248,9 @@ def test_what_the_draft_said_already_may_stay(language: str, provider: Provider,
 def test_a_revision_that_changes_nothing_is_none(provider: Provider, door: Door) -> None:
     provider.will(server.says({"reply": f"{WARM['en']}."}))
     assert revised(door, "en", f"{WARM['en']}.") is None
+
+
+def test_a_language_that_no_pack_knows_is_answered_in_english(provider: Provider, door: Door) -> None:
+    provider.will(server.says({"reply": CALM["en"], "questions": []}))
+    loop.run(Writer(door).draft(told("en"), Triage(language="und"), Brand(), Policy()))
+    assert "Language of the reply: English" in provider.received
