@@ -19,7 +19,9 @@ from replyguard.languages.pack import load
 PAIRS = [json.loads(line) for line in (Path(__file__).parent / "data" / "claims.jsonl").read_text("utf-8").splitlines()]
 
 
-def read(reply: str, code: str, facts: tuple[str, ...] = (), complaint: str = "", brand: Brand | None = None) -> list[Finding]:
+def read(
+    reply: str, code: str, facts: tuple[str, ...] = (), complaint: str = "", brand: Brand | None = None
+) -> list[Finding]:
     context = Context(load(code), complaint, facts, brand=brand or Brand())
     found = list(asyncio.run(ClaimsReader().read(reply, context)))
     for finding in found:
@@ -100,7 +102,9 @@ def test_working_days_are_not_days() -> None:
     assert first("3 hari") == ("duration", [4320], "")
 
 
-@pytest.mark.parametrize("text", ["mail halo@kopi24.example", "buka 24/7", "versi 3.2.1", "0812-3456-7890", "pesanan #4411"])
+@pytest.mark.parametrize(
+    "text", ["mail halo@kopi24.example", "buka 24/7", "versi 3.2.1", "0812-3456-7890", "pesanan #4411"]
+)
 def test_codes_and_addresses_are_no_values(text: str) -> None:
     assert list(values(text)) == []
 

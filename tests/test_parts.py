@@ -44,8 +44,16 @@ def test_no_pattern_is_idle(code: str, part: Part) -> None:
 @pytest.mark.parametrize(
     ("code", "complaint", "reply"),
     [
-        ("en", "An hour late and both pizzas were cold.", "Two cold pizzas after an hour: we are sorry. Thank you for telling us. DM us and we will look into it."),
-        ("id", "Pizza telat sejam, dua-duanya dingin.", "Dua pizza dingin setelah sejam: maaf, itu salah kami. Terima kasih sudah memberi tahu. DM kami, nanti kami cek."),
+        (
+            "en",
+            "An hour late and both pizzas were cold.",
+            "Two cold pizzas after an hour: we are sorry. Thank you for telling us. DM us and we will look into it.",
+        ),
+        (
+            "id",
+            "Pizza telat sejam, dua-duanya dingin.",
+            "Dua pizza dingin setelah sejam: maaf, itu salah kami. Makasih sudah memberi tahu. DM kami, nanti kami cek.",
+        ),
     ],
 )
 def test_a_whole_reply_misses_nothing(code: str, complaint: str, reply: str) -> None:
@@ -60,7 +68,9 @@ def test_an_empty_reply_misses_every_part_in_the_order_of_their_weight(code: str
 def test_a_private_channel_is_not_missed_in_private() -> None:
     context = Context(load("en"), "Where is my refund?", channel="email")
     assert Part.OFFLINE_CHANNEL not in missing_parts("Have a lovely day.", context)
-    assert Part.OFFLINE_CHANNEL in missing_parts("Have a lovely day.", Context(load("en"), "Where is my refund?", channel="x"))
+    assert Part.OFFLINE_CHANNEL in missing_parts(
+        "Have a lovely day.", Context(load("en"), "Where is my refund?", channel="x")
+    )
 
 
 def test_a_conditional_apology_is_none() -> None:

@@ -45,8 +45,13 @@ def number_words() -> dict[str, float]:
 @cache
 def scales() -> dict[str, float]:
     """Every language's words that multiply the number before them."""
-    found = {word: value for file in lexicon().files.values() for word, value in file.times.items()}
-    return {**found, "belas": 0}
+    return {word: value for file in lexicon().files.values() for word, value in file.times.items()}
+
+
+@cache
+def teens() -> frozenset[str]:
+    """Every language's words that add ten to the number before them (`dua belas`)."""
+    return frozenset(word for file in lexicon().files.values() for word in file.teens)
 
 
 @cache
@@ -57,8 +62,8 @@ def figures() -> str:
 
 @cache
 def number() -> str:
-    """The pattern of a number, digits or words, with its scale: `1,5 juta`, `150rb`, `dua puluh lima`, `twenty-five`."""
-    words, times = any_of(number_words()), any_of(scales())
+    """The pattern of a number, digits or words, with its scale: `1,5 juta`, `150rb`, `dua puluh lima`."""
+    words, times = any_of(number_words()), any_of([*scales(), *teens()])
     return rf"(?:{figures()}|(?:{words})\b(?:[\s-](?:{words}|{times})\b)*)"
 
 
@@ -69,7 +74,7 @@ def read_number(text: str) -> float:
         if part[0].isdigit():
             last = _digits(part)
             total += last
-        elif part == "belas":
+        elif part in teens():
             total += 10
         elif part in scales():
             total = _times(total, last, scales()[part])

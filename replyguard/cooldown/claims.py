@@ -18,7 +18,7 @@ from replyguard.languages.pack import load
 from replyguard.languages.text import Folded, Span, fold
 
 _REASON = {"clock": "date", "weekday": "date", "day": "date", "period": "date"}
-# 'Two of us' and 'one moment' state nothing; larger numbers and figures do. 'You are 100% right' is a manner of speaking.
+# 'Two of us' and 'one moment' state nothing; larger numbers and figures do. '100% right' is a manner of speaking.
 _SMALL, _ALL = 3, 100.0
 _YEARS = range(1900, 2100)
 
@@ -91,7 +91,9 @@ def unsupported(folded: Folded, context: Context, support: Support | None = None
 
 
 def _offered(fault: Fault, folded: Folded, context: Context) -> bool:
-    if fault.rule.claim not in ("commitment", "state") or any(value.kind == "money" for value in values(fault.span.of(folded.text))):
+    if fault.rule.claim not in ("commitment", "state") or any(
+        value.kind == "money" for value in values(fault.span.of(folded.text))
+    ):
         return False
     return claim_words(context.pack.code).offers.any(fault.span.of(folded.text))
 
@@ -129,7 +131,9 @@ def _states(value: Value, folded: Folded, context: Context) -> bool:
         return False
     figure, asserted = folded.text[value.start].isdigit(), words.asserts.any(clause)
     if value.kind == "count":
-        return figure and not words.is_name(value, folded.text) or (not figure and asserted and max(value.amounts) > _SMALL)
+        if figure:
+            return not words.is_name(value, folded.text)
+        return asserted and max(value.amounts) > _SMALL
     if value.kind == "duration":
         return (figure or asserted) and not words.is_name(value, folded.text)
     if value.kind == "day" and any(other.kind in ("date", "weekday") for other in values(clause)):

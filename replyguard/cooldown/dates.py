@@ -12,7 +12,10 @@ from replyguard.cooldown.lexicon import ClaimsFile, lexicon
 _NOT_INSIDE = r"(?<![\w.,/@#-])"
 _MINUTES = {"minute": 1, "hour": 60, "day": 1440, "week": 10080, "month": 43200, "year": 525600}
 # What looks like a number and is none: addresses, codes, always (24/7), list marks at a line's start.
-_NO_VALUE = re.compile(r"\S+@\S+|https?://\S+|www\.\S+|24/7|\+\d[\d ()-]{7,}|\b0\d{2,3}[- ]?\d{3,4}[- ]?\d{3,5}\b|#\S+|(?m:^\s*\d{1,2}[.)]\s)|\b\d+(?:\.\d+){2,}\b|\*\d+#")
+_NO_VALUE = re.compile(
+    r"\S+@\S+|https?://\S+|www\.\S+|24/7|\+\d[\d ()-]{7,}|\b0\d{2,3}[- ]?\d{3,4}[- ]?\d{3,5}\b"
+    r"|#\S+|(?m:^\s*\d{1,2}[.)]\s)|\b\d+(?:\.\d+){2,}\b|\*\d+#"
+)
 
 Reading = Callable[[re.Match[str]], tuple[frozenset[float], str]]
 
@@ -28,7 +31,8 @@ def _searches() -> tuple[tuple[Kind, re.Pattern[str], Reading], ...]:
     sign, month, unit = any_of(list(signs)), any_of(months), any_of(list(_units(files)))
     working, percent = any_of(_listed(files, "working")), any_of(_listed(files, "percent"))
     half = any_of(_listed(files, "morning") + _listed(files, "evening"))
-    clock, date = any_of(_listed(files, "clock")), any_of(_listed(files, "date_words"))
+    clock, hours = any_of(_listed(files, "clock")), any_of(_listed(files, "hours"))
+    ordinal, date = any_of(_listed(files, "ordinals")), any_of(_listed(files, "dates"))
     spans = {word: value for file in files for word, value in file.spans.items()}
 
     def of(pattern: str) -> re.Pattern[str]:
@@ -38,16 +42,32 @@ def _searches() -> tuple[tuple[Kind, re.Pattern[str], Reading], ...]:
         ("percent", of(rf"(?P<n>{n})\s?(?:{percent})"), _amount),
         ("money", of(rf"(?P<sign>{sign})\.?\s?(?P<n>\d{{1,3}}(?: \d{{3}})+|{figures()})"), lambda m: _money(m, signs)),
         ("money", of(rf"(?P<n>{n})\s?(?P<sign>{sign})"), lambda m: _money(m, signs)),
-        ("date", of(rf"(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?: of)?[\s-](?P<m>{month})\.?(?:\s\d{{4}})?"), lambda m: _date(m, months)),
-        ("date", of(rf"(?P<m>{month})\.?\s(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?:,?\s\d{{4}})?"), lambda m: _date(m, months)),
+        (
+            "date",
+            of(rf"(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?: of)?[\s-](?P<m>{month})\.?(?:\s\d{{4}})?"),
+            lambda m: _date(m, months),
+        ),
+        (
+            "date",
+            of(rf"(?P<m>{month})\.?\s(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?:,?\s\d{{4}})?"),
+            lambda m: _date(m, months),
+        ),
         ("date", of(r"\d{4}-(?P<m>\d\d)-(?P<d>\d\d)|(?P<d2>\d{1,2})[/](?P<m2>\d{1,2})(?:[/]\d{2,4})?"), _figures),
-        ("date", of(rf"(?:{date})\s(?P<d>\d{{1,2}})(?:st|nd|rd|th)|(?:{_no_the(files)})\s(?P<d2>\d{{1,2}})"), _day_only),
+        (
+            "date",
+            of(rf"(?:{ordinal})\s(?P<d>\d{{1,2}})(?:st|nd|rd|th)|(?:{date})\s(?P<d2>\d{{1,2}})"),
+            _day_only,
+        ),
         ("clock", of(rf"(?P<h>\d{{1,2}})(?:[.:](?P<min>\d\d))?\s?(?P<half>{half})\b\.?"), _clock),
         ("clock", of(r"(?P<h>[01]?\d|2[0-4]):(?P<min>[0-5]\d)"), _clock),
         ("clock", of(rf"(?:{clock})\s(?P<h>[01]?\d|2[0-4])\.(?P<min>[0-5]\d)(?:\s?(?P<half>{half})\b)?"), _clock),
         ("duration", of(rf"(?P<times>\d+)\s?x\s?(?P<n>{n})\s?(?P<unit>{unit})(?:\s(?:{working}))?"), _duration),
-        ("duration", of(rf"(?P<n>{n})[\s-]?(?P<w1>(?:{working})\s)?(?P<unit>{unit})(?P<w2>\s(?:{working})\b)?"), _duration),
-        ("clock", of(rf"(?:{any_of(_before_hours(files))})\s(?P<h>{n})(?:\s(?P<half>{half})\b)?"), _clock),
+        (
+            "duration",
+            of(rf"(?P<n>{n})[\s-]?(?P<w1>(?:{working})\s)?(?P<unit>{unit})(?P<w2>\s(?:{working})\b)?"),
+            _duration,
+        ),
+        ("clock", of(rf"(?:{hours})\s(?P<h>{n})(?:\s(?P<half>{half})\b)?"), _clock),
         ("duration", of(any_of(spans)), lambda m: (frozenset({spans[_one_blank(m.group())]}), "")),
         ("period", of(any_of(list(periods))), lambda m: (frozenset(), periods[_one_blank(m.group())])),
         ("weekday", of(any_of(weekdays)), lambda m: (frozenset({float(weekdays[_one_blank(m.group())])}), "")),
@@ -62,15 +82,6 @@ def _listed(files: list[ClaimsFile], field: str) -> list[str]:
 
 def _units(files: list[ClaimsFile]) -> dict[str, str]:
     return {word: name for file in files for name, listed in file.units.items() for word in listed}
-
-
-def _before_hours(files: list[ClaimsFile]) -> list[str]:
-    # 'at 6' may be an hour; 'from 6 people' is not: only words that always mean the clock.
-    return [word for word in _listed(files, "clock") if word in ("pukul", "jam", "pkl")]
-
-
-def _no_the(files: list[ClaimsFile]) -> str:
-    return any_of([word for word in _listed(files, "date_words") if word not in ("the", "per")])
 
 
 def _one_blank(text: str) -> str:

@@ -35,13 +35,17 @@ class ClaimsFile(Frozen):
     units:      words of each unit of time; `spans`: words that are a whole duration by themselves, in minutes.
     working:    words after a unit of days that leave weekends out.
     days:       words for a day counted from today; `periods`: for a week, month or year, as `week+1`.
-    morning, evening: words after a clock time that say which half of the day; `clock`: words before a bare hour.
+    teens:      words that add ten to the number before them.
+    ordinals:   words before the number of a day with its ending ("the 30th"); `dates`: before a bare one; `hours`:
+                before a bare hour.
+    morning, evening: words after a clock time that say which half of the day; `clock`: before `9.30`.
     synonyms:   a meaning, under the same name in every language, and its words; `*` stands for any ending.
     negations:  words that turn a sentence round.
+    joins:      words that start another statement, which a negation before or behind them does not touch.
     empty:      words that carry no content of their own, beside the stopwords.
     asserts:    patterns of a clause that reports or promises: bare times and number words count as claims only there.
     offers:     patterns of a clause that asks, allows or offers a next step: what it names is no claim.
-    no_counts, no_counts_after: words beside a number that is a name or an age, no count ("extension 14", "86 years old").
+    no_counts, no_counts_after: words beside a number that is a name or an age ("extension 14", "86 years old").
     prefixes, suffixes: what a word may lose and still be the same word.
     """
 
@@ -56,12 +60,16 @@ class ClaimsFile(Frozen):
     weekdays: dict[Words, int]
     days: dict[Words, int]
     periods: dict[Words, Words]
-    date_words: tuple[Words, ...]
+    teens: tuple[Words, ...] = ()
+    ordinals: tuple[Words, ...] = ()
+    dates: tuple[Words, ...] = ()
+    hours: tuple[Words, ...] = ()
     clock: tuple[Words, ...]
     morning: tuple[Words, ...]
     evening: tuple[Words, ...]
     synonyms: dict[Words, tuple[Words, ...]]
     negations: tuple[Words, ...]
+    joins: tuple[Words, ...] = ()
     asserts: tuple[Words, ...]
     offers: tuple[Words, ...]
     no_counts: tuple[Words, ...] = ()
@@ -113,7 +121,10 @@ class Lexicon:
 
 
 def _any_of(words: list[str]) -> re.Pattern[str]:
-    sources = (re.escape(word).replace(r"\*", r"[^\W\d_]*").replace(r"\ ", r"\s+") for word in sorted(words, key=len, reverse=True))
+    sources = (
+        re.escape(word).replace(r"\*", r"[^\W\d_]*").replace(r"\ ", r"\s+")
+        for word in sorted(words, key=len, reverse=True)
+    )
     return re.compile(rf"(?<![^\W_])(?:{'|'.join(sources)})(?![^\W_])")
 
 
@@ -159,6 +170,13 @@ def content(text: str) -> tuple[Word, ...]:
         stems = frozenset() if match.group() in words.stopwords else words.stems(match.group())
         found.append(Word(match.start(), named | stems))
     return tuple(found)
+
+
+@cache
+def statements() -> re.Pattern[str]:
+    """What parts a text into statements: a join, or a mark."""
+    joins = _any_of([word for file in lexicon().files.values() for word in file.joins])
+    return re.compile(rf"{joins.pattern}|[,;:.!?()]\s")
 
 
 def negation() -> re.Pattern[str]:

@@ -88,11 +88,15 @@ def parts_found(text: str, context: Context) -> tuple[Part, ...]:
 def missing_parts(text: str, context: Context) -> tuple[Part, ...]:
     """The parts that `text` lacks, in the taxonomy's order; a private channel only where one is needed."""
     found = parts_found(text, context)
-    return tuple(part for part in Part if part not in found and (part is not Part.OFFLINE_CHANNEL or _needed(context, found)))
+    return tuple(
+        part for part in Part if part not in found and (part is not Part.OFFLINE_CHANNEL or _needed(context, found))
+    )
 
 
 def _has(part: Part, text: str, context: Context) -> bool:
-    if _compiled(context.pack.code, part).found(text) or (part is Part.SOLUTION and _has(Part.OFFLINE_CHANNEL, text, context)):
+    if _compiled(context.pack.code, part).found(text) or (
+        part is Part.SOLUTION and _has(Part.OFFLINE_CHANNEL, text, context)
+    ):
         return True
     if part is Part.OFFLINE_CHANNEL:
         ways = (*context.brand.private_channel.values(), *context.brand.contacts)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from replyguard.cooldown.amounts import Value, near
 from replyguard.cooldown.dates import values
-from replyguard.cooldown.lexicon import Word, content, negation
+from replyguard.cooldown.lexicon import Word, content, negation, statements
 from replyguard.cooldown.reader import Context
 from replyguard.languages.schema import CLAIMS
 from replyguard.languages.text import fold
@@ -17,8 +17,6 @@ from replyguard.languages.text import fold
 # Of a claim's words, the part that must stand in what supports it: paraphrase shares about half.
 _SHARED = 0.5
 _FEW = 3
-# How far a "not" reaches, in characters: over the next two or three words.
-_REACH = 24
 # What the business did, found out or will do, only the business can know: the complaint does not confirm it.
 _OURS: tuple[CLAIMS, ...] = ("action", "commitment", "check")
 
@@ -111,7 +109,7 @@ class Support:
         words = content(clause) if claim == "check" else named or content(core) or content(clause)
         if _negated(core) and not said.denied:
             return False
-        pool = said.keys if _negated(core) else said.keys - said.denied
+        pool = said.keys if _negated(clause) else said.keys - said.denied
         same = Support((said.text,), "")
         told = share(words, pool) >= _SHARED if claim == "check" else share(words, pool) > _SHARED
         return told or any(same.knows(value) for value in values(core))
@@ -135,10 +133,12 @@ def _same_day(one: float, other: float) -> bool:
 
 
 def _said(text: str) -> Said:
-    words = content(text)
-    reach = [(m.end(), m.end() + _REACH) for m in negation().finditer(text.lower())]
-    denied = [word.keys for word in words if any(start <= word.start <= stop for start, stop in reach)]
-    return Said(text, frozenset().union(*(word.keys for word in words)), frozenset().union(*denied))
+    low = text.lower()
+    cuts = [0, *(match.end() for match in statements().finditer(low)), len(low)]
+    denied = [
+        word.keys for start, stop in pairwise(cuts) if _negated(low[start:stop]) for word in content(low[start:stop])
+    ]
+    return Said(text, frozenset().union(*(word.keys for word in content(text))), frozenset().union(*denied))
 
 
 def _negated(text: str) -> bool:
@@ -154,7 +154,9 @@ def share(words: Iterable[Word], keys: frozenset[str]) -> float:
 def _alike(word: Word, keys: frozenset[str]) -> bool:
     # Stemming is light: 'tulis' and 'ulis', 'restor' and 'restore' are one word.
     return any(
-        len(mine) >= 4 and len(other) >= 4 and (other.startswith(mine) or mine.startswith(other) or other.endswith(mine) or mine.endswith(other))
+        len(mine) >= 4
+        and len(other) >= 4
+        and (other.startswith(mine) or mine.startswith(other) or other.endswith(mine) or mine.endswith(other))
         for mine in word.keys
         if mine[0] != "="
         for other in keys
