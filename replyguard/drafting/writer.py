@@ -29,7 +29,10 @@ class Writer:
         self._door = door
 
     async def draft(self, complaint: Complaint, triage: Triage, brand: Brand, policy: Policy) -> Draft:
-        """A draft in the language of `triage`, in English where no pack knows it; a `ModelError` where the model gave none that can be used."""
+        """A draft in the language of `triage`, in English where no pack knows it.
+
+        Raises a `ModelError` where the model gave none that can be used.
+        """
         prompt, place = prompts.load("draft"), channel(complaint.channel)
         pack = load(triage.language if triage.language in available() else "en")
         mask = Mask(brand, names=filter(None, [complaint.customer]))

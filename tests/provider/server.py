@@ -77,7 +77,8 @@ def _stream(exchange: Exchange, text: str, finish: str) -> None:
 
 def fails(status: int, *, code: str = "", message: str = "no", headers: Mapping[str, str] | None = None) -> Script:
     """An error in the protocol's form."""
-    content = json.dumps({"error": {"message": message, "type": code or "error", "code": code or None, "param": None}})
+    error: dict[str, Any] = {"message": message, "type": code or "error", "code": code or None, "param": None}
+    content = json.dumps({"error": error})
     return lambda exchange: exchange.send(status, content, headers)
 
 
