@@ -34,7 +34,7 @@ def read_complaint(complaint: Complaint, policy: Policy | None = None) -> Triage
         urgency=urgency,
         risks=risks,
         breaches=broken,
-        personal_data=tuple(one.mark for one in find(text, names=_names(complaint))),
+        personal_data=tuple(one.mark for one in find(text, names=_names(complaint), masking=True)),
         questions=ask(code, reason.cause, topics, urgency, complaint.facts),
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Annotated, Literal
@@ -104,13 +104,23 @@ def hear(text: str) -> tuple[Heard, ...]:
     """Every signal in `text`, by place; marks are in characters of `text`."""
     folded = fold(text)
     owners, patterns = _all()
-    found: dict[tuple[str, str, int, int], Heard] = {}
+    found: list[Heard] = []
     for hit in patterns.hits(folded.text):
         kind, what, weight = owners[hit.pattern]
         span = folded.back(hit.span.start, hit.span.end)
         mark = Mark(what=what, start=span.start, end=span.end, quote=span.of(text))
-        found.setdefault((kind, what, mark.start, mark.end), Heard(kind, weight, mark))
-    return tuple(sorted(found.values(), key=lambda one: (one.mark.start, one.mark.end)))
+        found.append(Heard(kind, weight, mark))
+    return tuple(_longest(sorted(found, key=lambda one: (one.mark.start, -one.mark.end))))
+
+
+def _longest(found: list[Heard]) -> Iterator[Heard]:
+    """Of signals for one thing that share words, the first and longest: the same words speak once."""
+    ends: dict[tuple[str, str], int] = {}
+    for one in found:
+        key = (one.kind, one.mark.what)
+        if one.mark.start >= ends.get(key, 0):
+            ends[key] = one.mark.end
+            yield one
 
 
 @cache
