@@ -9,9 +9,9 @@ from itertools import product
 from replyguard.brand import Brand
 from replyguard.domain.complaint import Complaint
 from replyguard.domain.reply import Draft, Engine
-from replyguard.domain.triage import Cause, Triage, Urgency
+from replyguard.domain.triage import Cause, Topic, Triage, Urgency
 from replyguard.drafting.facts import Kind, Told, tell
-from replyguard.drafting.phrases import Chooser, fitting, phrases, say
+from replyguard.drafting.phrases import Chooser, called_once, fitting, phrases, say
 from replyguard.drafting.problem import Problem, read_problem
 from replyguard.drafting.register import Register, register
 from replyguard.languages.channels import Channel, channel
@@ -109,7 +109,7 @@ def _strategy(case: _Case) -> list[Shape]:
         Cause.DISGRUNTLED_EMPLOYEE: lambda: [_bare(case, "employee", "employee_next")],
         Cause.MISUNDERSTANDING: lambda: _clarifying(case),
         Cause.BUSINESS_ERROR: lambda: _owning(case),
-        Cause.UNCLEAR: lambda: _owning(case) if case.facts or case.problem.clause else _asking(case),
+        Cause.UNCLEAR: lambda: _owning(case) if case.facts or case.problem.topic is not Topic.OTHER else _asking(case),
     }
     return strategies[case.triage.cause]()
 
@@ -192,7 +192,7 @@ def _facts(case: _Case, kinds: tuple[Kind, ...]) -> list[Part]:
 
 def _fewer(case: _Case, short: Part, brief: Part, thanked: Part) -> list[Shape]:
     """Where not all facts fit: the fixes, then fewer of them, from the last."""
-    spoken = [told for told in (*case.fixes, *case.said(Kind.STATE))]
+    spoken = [*case.fixes, *case.said(Kind.STATE)]
     shapes: list[Shape] = []
     for count in range(len(spoken) - 1, -1, -1):
         kept = [[told.text] for told in spoken[:count]]
@@ -225,7 +225,7 @@ def _wordings(parts: Sequence[Part]) -> Iterator[tuple[str, ...]]:
 
 
 def _laid_out(words: Sequence[str], case: _Case) -> str:
-    body = " ".join(words)
+    body = called_once(" ".join(words), case.form.call)
     lines = [case.brand.sign_off.get(case.pack.code, "")]
     if case.place.sign_off and not lines[0] and case.brand.name:
         lines = [case.brand.name]

@@ -27,6 +27,7 @@ PhraseFile = dict[Name, Annotated[tuple[Words, ...], Field(min_length=1)]]
 _EITHER = re.compile(r"\[([^\[\]]*)\]")
 _TONE = re.compile(r"<([^<>|]*)\|([^<>|]*)>")
 _SLOT = re.compile(r"\{(,?)([a-z_]+)(,?)\}")
+_OPENING_INSIDE = re.compile(r"(?<=[.!?] )[a-zà-ÿ]")
 _OPENING = re.compile(r"(?:^|(?<=[.!?]\s))[a-zà-ÿ]")
 
 
@@ -92,3 +93,16 @@ def sentence(words: str) -> str:
     text = re.sub(r",\s*(?=[.!?])", "", text)
     text = _OPENING.sub(lambda match: match[0].upper(), text)
     return text if not text or text[-1] in ".!?" else f"{text}."
+
+
+def called_once(text: str, call: str) -> str:
+    """`text` with the first "Kak," of it only: nobody is called by name in every sentence."""
+    if not call:
+        return text
+    name = re.escape(call)
+    first = re.search(rf"(?:(?:^|(?<=[.!?] )){name}, )|(?:, {name}(?=[.,!?;:]))", text)
+    if not first:
+        return text
+    head, rest = text[: first.end()], text[first.end() :]
+    rest = re.sub(rf"(?<=[.!?] ){name}, |, {name}(?=[.,!?;:])", "", rest)
+    return head + _OPENING_INSIDE.sub(lambda match: match[0].upper(), rest)

@@ -31,7 +31,7 @@ _LONG_NUMBER = re.compile(r"\d[\d .-]{6,}\d")
 
 
 class Start(Frozen):
-    """How a clause may begin, and what is put before it ("{you} ") so that it stands as a sentence; or that it cannot."""
+    """How a clause may begin, and what is put before it ("{you} ") so that it stands as a sentence; or that it can't."""
 
     when: Words
     put: str = ""
@@ -60,6 +60,7 @@ class ProblemFile(Frozen):
     drop:   words that carry no meaning there.
     refuse: a clause with one of these is not reflected; `agent`: only where facts bear out that we did it.
     starts: how a clause may begin; the first that matches counts, and none means that it is not reflected.
+    doubt:  where it matches, two durations may stand in the text, and only the first pattern of a detail is sure.
     formal: further swaps where the tone is formal.
     """
 
@@ -71,6 +72,7 @@ class ProblemFile(Frozen):
     agent: tuple[Words, ...]
     starts: tuple[Start, ...]
     words: dict[Name, Words] = {}
+    doubt: Words
     details: dict[Name, tuple[Words, ...]]
     topics: dict[Topic, TopicWords]
 
@@ -95,6 +97,7 @@ class _Reading:
     agent: tuple[Any, ...]
     reshape: tuple[tuple[Any, str], ...]
     starts: tuple[tuple[Any, Start], ...]
+    doubt: Any
     details: Mapping[str, tuple[Any, ...]]
     cues: Mapping[Topic, tuple[Any, ...]]
 
@@ -115,6 +118,7 @@ def _reading(code: str) -> _Reading:
         agent=search(file.agent),
         reshape=tuple((search((change.find,))[0], change.put) for change in file.reshape),
         starts=tuple((search((start.when,))[0], start) for start in file.starts),
+        doubt=search((file.doubt,))[0],
         details={name: search(patterns) for name, patterns in file.details.items()},
         cues={topic: search(words.cues) for topic, words in file.topics.items()},
     )
@@ -126,7 +130,8 @@ def read_problem(complaint: Complaint, triage: Triage, pack: Pack, form: Registe
     topic = next((one for one in triage.topics if one is not Topic.OTHER), triage.topics[0])
     text = fold(_without(complaint.text, triage)[:_READ]).text
     clause = _clause(text, triage.topics, reading, form, owned=bool(complaint.facts))
-    details = {name: _detail(text, patterns) for name, patterns in reading.details.items()}
+    sure = 1 if reading.doubt.search(text) else None
+    details = {name: _detail(text, patterns[:sure]) for name, patterns in reading.details.items()}
     nouns = fitting(reading.file.topics[topic].nouns, {**details, "you": form.you})
     most = max(len(slots_of(noun) & set(details)) for noun in nouns)
     noun = chooser.order("noun", [noun for noun in nouns if len(slots_of(noun) & set(details)) == most])[0]
@@ -203,7 +208,7 @@ def _swapped(plain: str, reading: _Reading, form: Register) -> str:
     lowered = _SHOUTED.sub(lambda match: match[0].lower(), plain)
     lowered = lowered[:1].lower() + lowered[1:] if lowered[1:2].islower() or lowered[1:2] in (" ", "'") else lowered
     for pattern, put in reading.reshape:
-        lowered = pattern.sub(put, lowered)
+        lowered = pattern.sub(put.replace("{you}", form.you), lowered)
     for word in reading.file.drop:
         lowered = re.sub(rf"(?<![\w-]){re.escape(word)}(?![\w-])", "", lowered, flags=re.IGNORECASE)
     words = "|".join(re.escape(word) for word in sorted(swaps, key=len, reverse=True))
