@@ -67,9 +67,9 @@ def says(content: object, *, finish: str = "stop", refusal: str | None = None) -
 
 def _stream(exchange: Exchange, text: str, finish: str) -> None:
     pieces: list[dict[str, Any]] = [{"content": text[at : at + 8]} for at in range(0, len(text), 8)]
-    events = [{"index": 0, "delta": piece, "finish_reason": None} for piece in pieces]
+    events: list[dict[str, Any]] = [{"index": 0, "delta": piece, "finish_reason": None} for piece in pieces]
     events.append({"index": 0, "delta": {}, "finish_reason": finish})
-    head = {"id": "chatcmpl-1", "object": "chat.completion.chunk", "created": 1, "model": "scripted"}
+    head: dict[str, Any] = {"id": "chatcmpl-1", "object": "chat.completion.chunk", "created": 1, "model": "scripted"}
     lines = [f"data: {json.dumps({**head, 'choices': [event]})}\n\n" for event in events]
     lines.append(f"data: {json.dumps({**head, 'choices': [], 'usage': USAGE})}\n\n")
     exchange.send(200, "".join([*lines, "data: [DONE]\n\n"]), {"Content-Type": "text/event-stream"})
