@@ -125,7 +125,8 @@ def _asking(case: _Case) -> list[Shape]:
 
 
 def _clarifying(case: _Case) -> list[Shape]:
-    opening = case.options("special", "misunderstanding")
+    clear = "misunderstanding_clause" if case.problem.clause and not case.problem.reported else "misunderstanding"
+    opening = case.options("special", clear)
     facts = [case.options("special", "clarify", {"fact": _joined(case.facts)})] if _joined(case.facts) else []
     following = case.options("special", "misunderstanding_next")
     thanks = case.options("thanks", "thanks")
@@ -139,13 +140,13 @@ def _joined(facts: Sequence[Told]) -> str:
 
 def _owning(case: _Case) -> list[Shape]:
     """Own it, say what is known, say the next step; shorter and shorter, facts last to go."""
-    topic = case.problem.topic.value
+    step = case.problem.step
     full, short = _openings(case)
     owned = [case.options("owning", "owned")] if case.facts else []
-    feeling = case.options("feeling", topic)
+    feeling = case.options("feeling", step)
     causes, cures = _facts(case, (Kind.STATE,)), _facts(case, (Kind.FIX, Kind.GIFT))
     told = [*_facts(case, (Kind.STATE, Kind.EXCUSE)), *cures]
-    following = case.options("next", "fixed" if case.fixes else topic)
+    following = case.options("next", "fixed" if case.fixes else step)
     brief = case.options("next", "short_fixed" if case.fixes else "short")
     first, thanks, thanked = (case.options("thanks", name) for name in ("first", "thanks", "short"))
     rich: list[tuple[Part, ...]] = [
@@ -172,6 +173,8 @@ def _owning(case: _Case) -> list[Shape]:
 
 def _openings(case: _Case) -> tuple[list[str], list[str]]:
     short = case.options("opening", "short")
+    if case.problem.reported:
+        return case.options("opening", "reported"), case.options("opening", "short_reported") + short
     if not case.problem.clause:
         return case.options("opening", "noun"), short
     return case.options("opening", "clause"), case.options("opening", "short_clause") + short

@@ -159,7 +159,7 @@ def _home(note: str) -> str:
 
 def _sentence(note: str, pack: Pack, form: Register, chooser: Chooser) -> str:
     file = _file(pack.code)
-    words = note
+    words = note[:1].lower() + note[1:] if note[1:2].islower() else note
     for change in file.changes:
         words = _search(pack.code, change.find).sub(change.put.replace("{you}", form.you), words)
     words = " ".join(words.split())

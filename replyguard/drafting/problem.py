@@ -25,7 +25,7 @@ _READ = 3_000
 _CANDIDATES = 60
 _PARTS = re.compile(r"(?:[;:(]|, | - |\.\.+)")
 _TURN = re.compile(r" (?:so|because|but|and then|tapi|padahal|soalnya|jadi|terus|trus|makanya|sampai-sampai) ")
-_NOISE = re.compile(r"(?:https?://|www\.)\S+|[@#]\w+|[^\w\s.,'%/&+-]")
+_NOISE = re.compile(r"(?:https?://|www\.)\S+|[@#]\w+|[^\w\s.,'%/&+$£€₹-]")
 _SHOUTED = re.compile(r"\b[A-Z]{4,}\b")
 _LONG_NUMBER = re.compile(r"\d[\d .-]{6,}\d")
 
@@ -45,6 +45,14 @@ class Change(Frozen):
     put: str
 
 
+class Step(Frozen):
+    """Where the complaint matches `when`, its topic `topic` is felt and taken on as `step` (a name in the phrases)."""
+
+    topic: Topic
+    when: Words
+    step: Name
+
+
 class TopicWords(Frozen):
     """`cues`: words that show a clause to be about this topic; `nouns`: noun phrases, with slots from `details`."""
 
@@ -58,7 +66,8 @@ class ProblemFile(Frozen):
     swap:   words of the customer and the word that stands in their place in a reply.
     reshape: spellings and what stands in their place, before all else.
     drop:   words that carry no meaning there.
-    refuse: a clause with one of these is not reflected; `agent`: only where facts bear out that we did it.
+    refuse: a clause with one of these is not reflected; `agent`: it says what somebody did, and is reported as told.
+    steps:  the first that matches names the phrases to use; none: those of the topic.
     starts: how a clause may begin; the first that matches counts, and none means that it is not reflected.
     doubt:  where it matches, two durations may stand in the text, and only the first pattern of a detail is sure.
     formal: further swaps where the tone is formal.
@@ -73,6 +82,7 @@ class ProblemFile(Frozen):
     starts: tuple[Start, ...]
     words: dict[Name, Words] = {}
     doubt: Words
+    steps: tuple[Step, ...] = ()
     details: dict[Name, tuple[Words, ...]]
     topics: dict[Topic, TopicWords]
 
@@ -80,12 +90,14 @@ class ProblemFile(Frozen):
 @dataclass(frozen=True)
 class Problem:
     """`clause`: stands as a sentence ("paket Kakak telat seminggu"), "" where none could be made safely;
-    `noun`: stands after "about" and "soal". `own_words`: True where the noun phrase holds a detail of the complaint."""
+    `noun`: stands after "about" and "soal". `reported`: the clause says what somebody did that no fact bears out, so it
+    is named as told. `step`: whose feeling and next step fit."""
 
     topic: Topic
     clause: str
     noun: str
-    own_words: bool
+    reported: bool
+    step: str
 
 
 @dataclass(frozen=True)
@@ -98,6 +110,7 @@ class _Reading:
     reshape: tuple[tuple[Any, str], ...]
     starts: tuple[tuple[Any, Start], ...]
     doubt: Any
+    steps: tuple[tuple[Any, Step], ...]
     details: Mapping[str, tuple[Any, ...]]
     cues: Mapping[Topic, tuple[Any, ...]]
 
@@ -119,6 +132,7 @@ def _reading(code: str) -> _Reading:
         reshape=tuple((search((change.find,))[0], change.put) for change in file.reshape),
         starts=tuple((search((start.when,))[0], start) for start in file.starts),
         doubt=search((file.doubt,))[0],
+        steps=tuple((search((step.when,))[0], step) for step in file.steps),
         details={name: search(patterns) for name, patterns in file.details.items()},
         cues={topic: search(words.cues) for topic, words in file.topics.items()},
     )
@@ -129,7 +143,8 @@ def read_problem(complaint: Complaint, triage: Triage, pack: Pack, form: Registe
     reading = _reading(pack.code)
     topic = next((one for one in triage.topics if one is not Topic.OTHER), triage.topics[0])
     text = fold(_without(complaint.text, triage)[:_READ]).text
-    clause = _clause(text, triage.topics, reading, form, owned=bool(complaint.facts))
+    clause = _clause(text, triage.topics, reading, form)
+    accused = any(one.search(clause) for one in reading.agent)
     sure = 1 if reading.doubt.search(text) else None
     details = {name: _detail(text, patterns[:sure]) for name, patterns in reading.details.items()}
     nouns = fitting(reading.file.topics[topic].nouns, {**details, "you": form.you})
@@ -137,7 +152,9 @@ def read_problem(complaint: Complaint, triage: Triage, pack: Pack, form: Registe
     noun = chooser.order("noun", [noun for noun in nouns if len(slots_of(noun) & set(details)) == most])[0]
     for name, value in {**details, "you": form.you}.items():
         noun = noun.replace(f"{{{name}}}", value)
-    return Problem(topic, clause, noun, own_words=bool(most))
+    step = next((one.step for when, one in reading.steps if one.topic is topic and when.search(text)), topic.value)
+    reported = accused and (topic is Topic.STAFF or not complaint.facts)
+    return Problem(topic, clause, noun, reported, step)
 
 
 def _without(text: str, triage: Triage) -> str:
@@ -155,11 +172,11 @@ def _detail(text: str, patterns: tuple[Any, ...]) -> str:
     return ""
 
 
-def _clause(text: str, topics: tuple[Topic, ...], reading: _Reading, form: Register, *, owned: bool) -> str:
+def _clause(text: str, topics: tuple[Topic, ...], reading: _Reading, form: Register) -> str:
     cues = [cue for topic in topics for cue in reading.cues[topic]]
     best, most = "", 0
     for candidate in _candidates(text):
-        mirrored = _mirrored(candidate, reading, form, owned=owned)
+        mirrored = _mirrored(candidate, reading, form)
         weight = sum(bool(cue.search(candidate)) for cue in cues)
         if not mirrored or not weight:
             continue
@@ -187,14 +204,12 @@ def _candidates(text: str) -> Iterator[str]:
                 yield parts[first][: turn.start()]
 
 
-def _mirrored(candidate: str, reading: _Reading, form: Register, *, owned: bool) -> str:
+def _mirrored(candidate: str, reading: _Reading, form: Register) -> str:
     """The clause in the second person; "" where it must not or cannot be said again."""
     plain = " ".join(_NOISE.sub(" ", candidate).split()).strip(" ,.'-")
     if "|" in candidate or '"' in candidate or not 3 <= len(plain.split()) <= 15 or len(plain) > 95:
         return ""
     if _LONG_NUMBER.search(plain) or any(one.search(plain) for one in reading.refuse):
-        return ""
-    if not owned and any(one.search(plain) for one in reading.agent):
         return ""
     words = _swapped(plain, reading, form)
     for pattern, start in reading.starts:
