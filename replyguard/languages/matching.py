@@ -11,6 +11,10 @@ import re2
 from replyguard.languages.text import Span
 
 
+# Bytes. RE2's own limit of 8 MB is too little for the patterns of a whole language: the set would not compile.
+_SET_MEMORY = 1 << 28
+
+
 class PatternError(ValueError):
     """A pattern that RE2 does not take; the message says why."""
 
@@ -68,7 +72,9 @@ class Patterns:
         self._searches = tuple(compiled(source, exact=exact) for source in sources)
         # google-re2 takes a group by its number only.
         self._group = tuple(search.groupindex.get("span", 0) for search in self._searches)
-        self._set = re2.Set.SearchSet(_options(exact=exact))
+        options = _options(exact=exact)
+        options.max_mem = _SET_MEMORY
+        self._set = re2.Set.SearchSet(options)
         for source in sources:
             self._set.Add(source)
         if sources:
