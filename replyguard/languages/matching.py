@@ -10,7 +10,6 @@ import re2
 
 from replyguard.languages.text import Span
 
-
 # Bytes. RE2's own limit of 8 MB is too little for the patterns of a whole language: the set would not compile.
 _SET_MEMORY = 1 << 28
 
