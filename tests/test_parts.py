@@ -52,7 +52,7 @@ def test_no_pattern_is_idle(code: str, part: Part) -> None:
         (
             "id",
             "Pizza telat sejam, dua-duanya dingin.",
-            "Dua pizza dingin setelah sejam: maaf, itu salah kami. Makasih sudah memberi tahu. DM kami, nanti kami cek.",
+            "Dua pizza dingin setelah sejam: maaf, itu salah kami. Makasih sudah memberi tahu. DM kami, kami cek.",
         ),
     ],
 )

@@ -64,7 +64,7 @@ def figures() -> str:
 def number() -> str:
     """The pattern of a number, digits or words, with its scale: `1,5 juta`, `150rb`, `dua puluh lima`."""
     words, times = any_of(number_words()), any_of([*scales(), *teens()])
-    return rf"(?:{figures()}|(?:{words})\b(?:[\s-](?:{words}|{times})\b)*)"
+    return rf"(?:{figures()}|(?:{words})\b(?:[\s-](?:{words}|{times})\b){{0,8}})"
 
 
 def read_number(text: str) -> float:

@@ -20,6 +20,7 @@ from replyguard.languages.text import Folded, Span, fold
 _REASON = {"clock": "date", "weekday": "date", "day": "date", "period": "date"}
 # 'Two of us' and 'one moment' state nothing; larger numbers and figures do. '100% right' is a manner of speaking.
 _SMALL, _ALL = 3, 100.0
+_REACH = 200
 _YEARS = range(1900, 2100)
 
 
@@ -40,7 +41,7 @@ class ClaimsReader:
     def _values(self, folded: Folded, context: Context, support: Support) -> Iterator[tuple[Span, Value]]:
         for value in values(folded.text):
             if _states(value, folded, context) and not support.knows(value):
-                yield folded.clause(value.start), value
+                yield _clause(folded, value), value
 
     def _finding(self, folded: Folded, place: Span, value: Value, context: Context) -> Finding:
         file = claims_file(context.pack.code)
@@ -68,8 +69,8 @@ class ClaimWords:
 
     def is_name(self, value: Value, text: str) -> bool:
         """True where the number is a year, an age, an extension, a room: a name and no count."""
-        before = set(text[: value.start].lower().split()[-2:])
-        after = set(text[value.end :].lower().lstrip("- ").split()[:1])
+        before = set(text[max(0, value.start - _REACH) : value.start].lower().split()[-2:])
+        after = set(text[value.end : value.end + _REACH].lower().lstrip("- ").split()[:1])
         return bool(self.names & before or self.after & after) or any(amount in _YEARS for amount in value.amounts)
 
 
@@ -91,11 +92,11 @@ def unsupported(folded: Folded, context: Context, support: Support | None = None
 
 
 def _offered(fault: Fault, folded: Folded, context: Context) -> bool:
-    if fault.rule.claim not in ("commitment", "state") or any(
-        value.kind == "money" for value in values(fault.span.of(folded.text))
-    ):
+    if fault.rule.claim not in ("commitment", "state"):
         return False
-    return claim_words(context.pack.code).offers.any(fault.span.of(folded.text))
+    clause = _around(fault.span, fault.match).of(folded.text)
+    offered = claim_words(context.pack.code).offers.any(clause)
+    return offered and not any(value.kind == "money" for value in values(clause))
 
 
 def carried(fault: Fault, folded: Folded, context: Context, support: Support | None = None) -> bool:
@@ -106,7 +107,16 @@ def carried(fault: Fault, folded: Folded, context: Context, support: Support | N
     if _offered(fault, folded, context):
         return True
     known = support or Support.of(context)
-    return known.carries(fault.span.of(folded.text), fault.match.of(folded.text), claim)
+    return known.carries(_around(fault.span, fault.match).of(folded.text), fault.match.of(folded.text), claim)
+
+
+def _around(span: Span, words: Span) -> Span:
+    # A "clause" without a single mark can be 20,000 characters long; what matters stands near the words.
+    return Span(max(span.start, words.start - _REACH), min(span.end, words.end + _REACH))
+
+
+def _clause(folded: Folded, value: Value) -> Span:
+    return _around(folded.clause(value.start), Span(value.start, value.end))
 
 
 def _widest(faults: Iterator[Fault]) -> list[Fault]:
@@ -126,7 +136,7 @@ def _states(value: Value, folded: Folded, context: Context) -> bool:
         return value.amounts != {_ALL}
     if value.kind in ("count", "duration") and not context.complaint:
         return False  # The complaint, which is not at hand, is where the customer's own numbers stand.
-    words, clause = claim_words(context.pack.code), folded.clause(value.start).of(folded.text)
+    words, clause = claim_words(context.pack.code), _clause(folded, value).of(folded.text)
     if words.offers.any(clause) or folded.sentence(value.start).of(folded.text).endswith("?"):
         return False
     figure, asserted = folded.text[value.start].isdigit(), words.asserts.any(clause)

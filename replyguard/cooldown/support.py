@@ -16,6 +16,8 @@ from replyguard.languages.text import fold
 
 # Of a claim's words, the part that must stand in what supports it: paraphrase shares about half.
 _SHARED = 0.5
+# Of a cause, so much that the cause itself must be among it.
+_MOST = 0.6
 _FEW = 3
 # What the business did, found out or will do, only the business can know: the complaint does not confirm it.
 _OURS: tuple[CLAIMS, ...] = ("action", "commitment", "check")
@@ -100,9 +102,10 @@ class Support:
         if claim in _OURS and not any(self._may_carry(said, clause, core, claim) for said in self._said):
             return False
         keys = frozenset().union(self._complained, *(said.keys for said in self._said))
-        if claim == "cause" and share(content(core), keys) <= _SHARED:
+        shared = share(words, keys)
+        if claim == "cause" and shared < _MOST and share(content(core), keys) <= _SHARED:
             return False
-        return share(words, keys) >= _SHARED
+        return shared >= _SHARED
 
     def _may_carry(self, said: Said, clause: str, core: str, claim: CLAIMS) -> bool:
         named = [word for word in content(core) if word.meanings]
