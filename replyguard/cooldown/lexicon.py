@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 
 from pydantic import Field
 
@@ -157,6 +157,7 @@ def lexicon() -> Lexicon:
     return Lexicon({code: claims_file(code) for code in available()})
 
 
+@lru_cache(maxsize=512)
 def content(text: str) -> tuple[Word, ...]:
     """The words of `text` that say something: no stopwords, no numbers; a known phrase is one word."""
     words = lexicon()
