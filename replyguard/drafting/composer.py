@@ -69,7 +69,7 @@ class _Case:
             "clause": problem.clause,
             "problem": problem.noun,
             "private": _private(brand, place, pack),
-            "consequence": policy.consequence(triage.breaches[0].what if triage.breaches else "abuse", pack.code),
+            "consequence": policy.consequence(triage.breaches[0].what, pack.code) if triage.breaches else "",
         }
         facts = tell(complaint, brand, pack, form, chooser)
         return cls(complaint, triage, brand, pack, place, form, problem, facts, chooser, slots)
@@ -105,7 +105,7 @@ def _strategy(case: _Case) -> list[Shape]:
     if case.triage.urgency is Urgency.SERIOUS_RISK:
         return [_bare(case, "risk")]
     strategies = {
-        Cause.TROLL: lambda: [_bare(case, "troll")],
+        Cause.TROLL: lambda: _calm(case),
         Cause.DISGRUNTLED_EMPLOYEE: lambda: [_bare(case, "employee", "employee_next")],
         Cause.MISUNDERSTANDING: lambda: _clarifying(case),
         Cause.BUSINESS_ERROR: lambda: _owning(case),
@@ -116,6 +116,11 @@ def _strategy(case: _Case) -> list[Shape]:
 
 def _bare(case: _Case, *names: str) -> Shape:
     return tuple(case.options("special", name) for name in names), ()
+
+
+def _calm(case: _Case) -> list[Shape]:
+    named = [_bare(case, "troll_named")] if case.slots["consequence"] else []
+    return [*named, _bare(case, "troll")]
 
 
 def _asking(case: _Case) -> list[Shape]:
@@ -228,7 +233,7 @@ def _wordings(parts: Sequence[Part]) -> Iterator[tuple[str, ...]]:
 
 
 def _laid_out(words: Sequence[str], case: _Case) -> str:
-    body = called_once(" ".join(words), case.form.call)
+    body = called_once(" ".join(words), case.form.call, case.form.you)
     lines = [case.brand.sign_off.get(case.pack.code, "")]
     if case.place.sign_off and not lines[0] and case.brand.name:
         lines = [case.brand.name]

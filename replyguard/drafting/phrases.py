@@ -95,11 +95,12 @@ def sentence(words: str) -> str:
     return text if not text or text[-1] in ".!?" else f"{text}."
 
 
-def called_once(text: str, call: str) -> str:
-    """`text` with the first "Kak," of it only: nobody is called by name in every sentence."""
+def called_once(text: str, call: str, you: str) -> str:
+    """`text` with the first "Kak," of it only, and none after the pronoun: nobody is called in every sentence."""
     if not call:
         return text
     name = re.escape(call)
+    text = re.sub(rf"(\b{re.escape(you)}\b[^.!?]*), {name}(?=[.!?;])", r"\1", text)
     first = re.search(rf"(?:(?:^|(?<=[.!?] )){name}, )|(?:, {name}(?=[.,!?;:]))", text)
     if not first:
         return text

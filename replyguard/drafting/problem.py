@@ -141,9 +141,9 @@ def _reading(code: str) -> _Reading:
 def read_problem(complaint: Complaint, triage: Triage, pack: Pack, form: Register, chooser: Chooser) -> Problem:
     """The customer's problem as a reply may name it."""
     reading = _reading(pack.code)
-    topic = next((one for one in triage.topics if one is not Topic.OTHER), triage.topics[0])
     text = fold(_without(complaint.text, triage)[:_READ]).text
     clause = _clause(text, triage.topics, reading, form)
+    topic = _topic(clause or text, triage.topics, reading)
     accused = any(one.search(clause) for one in reading.agent)
     sure = 1 if reading.doubt.search(text) else None
     details = {name: _detail(text, patterns[:sure]) for name, patterns in reading.details.items()}
@@ -155,6 +155,13 @@ def read_problem(complaint: Complaint, triage: Triage, pack: Pack, form: Registe
     step = next((one.step for when, one in reading.steps if one.topic is topic and when.search(text)), topic.value)
     reported = accused and (topic is Topic.STAFF or not complaint.facts)
     return Problem(topic, clause, noun, reported, step)
+
+
+def _topic(words: str, topics: tuple[Topic, ...], reading: _Reading) -> Topic:
+    """The topic that `words` are most about; of equals the one that triage names first."""
+    weights = {topic: sum(len(cue.findall(words)) for cue in reading.cues[topic]) for topic in topics}
+    named = [topic for topic in topics if topic is not Topic.OTHER] or [Topic.OTHER]
+    return max(named, key=lambda topic: weights.get(topic, 0))
 
 
 def _without(text: str, triage: Triage) -> str:
