@@ -54,9 +54,15 @@ class Private(Frozen):
 
 
 class PrivacyFile(Frozen):
-    """`privacy.yaml`. `ours`: words before a contact that say it is the business's own; `kinds`: what is private."""
+    """`privacy.yaml`.
+
+    ours:      words right before a contact that say it is the business's own.
+    mailboxes: names before the @ that belong to a role, not to a person.
+    kinds:     what is private.
+    """
 
     ours: tuple[Words, ...]
+    mailboxes: tuple[Words, ...]
     kinds: tuple[Private, ...]
 
 

@@ -65,6 +65,8 @@ def _full_names(theirs: Sequence[PersonalData]) -> tuple[str, ...]:
 def _ours(text: str, data: PersonalData) -> bool:
     if data.kind not in ("phone", "email", "address", "handle"):
         return False
+    if data.kind == "email" and data.quote.partition("@")[0].casefold() in _mailboxes():
+        return True
     before = fold(text[max(0, data.start - _BEFORE) : data.start]).text
     return any(_own_words(code).any(before) for code in available())
 
@@ -72,6 +74,11 @@ def _ours(text: str, data: PersonalData) -> bool:
 @cache
 def _own_words(code: str) -> Patterns:
     return Patterns(privacy_file(code).ours, exact=True)
+
+
+@cache
+def _mailboxes() -> frozenset[str]:
+    return frozenset(name for code in available() for name in privacy_file(code).mailboxes)
 
 
 @cache

@@ -19,6 +19,8 @@ _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
 _NOISE = re.compile(r"https?://\S+|www\.\S+|\S+@\S+|[@#]\w+|\[[A-Z]+_\d+\]")
 _STRETCHED = re.compile(r"(.)\1{2,}")
 _WITHOUT_SPACES = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
+# Spoken beside Indonesian and mixed with it: the pack for Indonesian reads them best.
+_KIN = ("jv", "su")
 # Of the words, the part that must be function words of the winner for the vote to be sure.
 _SHARE = 0.2
 _ENOUGH = 3
@@ -48,16 +50,17 @@ class _Ballot(Frozen):
 
 def identify(text: str, default: str = "en") -> Identified:
     """The language of the text's frame. `default`: the answer for a text without words (emoji, digits)."""
-    words = _words(text)
+    words = _words(fold(text).text)
     if not words:
         return Identified(code=default, sure=False)
-    if _strange_letters(words):
-        return _unknown(default)
-    return _voted(words) or _modelled(" ".join(words), words, default)
+    # Unfolded: folding makes Latin of the Cyrillic letters that look like it.
+    if _strange_letters(_words(text)):
+        return _unknown()
+    return _voted(words) or _modelled(words)
 
 
 def _words(text: str) -> list[str]:
-    plain = _NOISE.sub(" ", fold(text).text).lower()
+    plain = _NOISE.sub(" ", text).lower()
     return [_STRETCHED.sub(r"\1", word) for word in _WORD.findall(plain)]
 
 
@@ -78,13 +81,14 @@ def _voted(words: list[str]) -> Identified | None:
     best, second = _two(votes)
     stranger, _ = _two(_count(words, ballot.others))
     if stranger[1] >= max(_ENOUGH, _SHARE * len(words)) and stranger[1] > 1.5 * best[1]:
-        return _unknown("")
+        return _unknown()
     enough = best[1] >= max(_ENOUGH, _SHARE * len(words))
-    if enough and best[1] > second[1] and best[1] > stranger[1]:
+    if enough and best[1] > second[1] and best[1] > 1.5 * stranger[1]:
         return _known(best[0], words)
     cues = _count(words, {code: ballot.packs[code] | ballot.cues[code] for code in ballot.packs})
     best, second = _two(cues)
-    if best[1] > 1.5 * second[1] and best[1] > stranger[1] and best[1] >= min(2.0, 0.5 * len(words)):
+    enough = best[1] >= min(2.0, 0.5 * len(words))
+    if enough and best[1] > 1.5 * second[1] and best[1] > 2 * stranger[1]:
         return _known(best[0], words, sure=len(words) >= _ENOUGH)
     return None
 
@@ -98,44 +102,37 @@ def _two(votes: dict[str, int]) -> tuple[tuple[str, int], tuple[str, int]]:
     return first, second
 
 
-def _modelled(text: str, words: list[str], default: str) -> Identified:
-    model = _model()
-    ballot = _ballot()
+def _modelled(words: list[str]) -> Identified:
+    model, ballot, text = _model(), _ballot(), " ".join(words)
     model.set_languages(None)
     code, sureness = model.classify(text)
-    kin = {*available(), *(near for one in available() for near in load(one).language.near), *_KIN}
     ours = max(_count(words, ballot.packs).values())
-    foreign = code not in kin and float(sureness) > 0.6 and ours < _SHARE * len(words)
-    if foreign and len(words) >= _ENOUGH:
-        return _unknown(default)
-    model.set_languages([*available(), *_NEAR_CODES()])
+    (_, stranger), _ = _two(_count(words, ballot.others))
+    few = ours < _SHARE * len(words) or 1.5 * stranger >= ours
+    if len(words) >= _ENOUGH and few and float(sureness) > 0.6 and code not in {*available(), *ballot.near, *_KIN}:
+        return _unknown()
+    model.set_languages([*available(), *ballot.near])
     code, sureness = model.classify(text)
     sure = len(words) > _ENOUGH and float(sureness) > 0.7
-    for own in available():
-        if code in load(own).language.near:
-            return Identified(code=own, note=load(own).language.near[code], sure=sure)
+    if code in ballot.near:
+        owner, _ = ballot.near[code]
+        return Identified(code=owner, note=load(owner).language.near[code], sure=sure)
     return _known(str(code), words, sure=sure)
-
-
-# Spoken beside Indonesian and mixed with it: the pack for Indonesian reads them best.
-_KIN = ("jv", "su")
-
-
-def _NEAR_CODES() -> list[str]:  # noqa: N802
-    return [near for own in available() for near in load(own).language.near]
 
 
 def _known(code: str, words: list[str], *, sure: bool = True) -> Identified:
     for near, (owner, known) in _ballot().near.items():
         if owner == code:
-            theirs = sum(word in known for word in words)
             own = _ballot().cues[code]
-            if theirs and theirs > sum(word in own for word in words):
+            own = _ballot().cues[code]
+            theirs = len({word for word in words if word in known - own})
+            # One such word is a turn of phrase in Indonesian too ("tak seorang pun").
+            if theirs >= min(2, len(words) // 3) > 0 and theirs >= sum(word in own - known for word in words):
                 return Identified(code=code, note=load(code).language.near[near], sure=sure)
     return Identified(code=code, sure=sure)
 
 
-def _unknown(_default: str) -> Identified:
+def _unknown() -> Identified:
     names = ", ".join(load(code).language.name for code in available())
     return Identified(code=UNKNOWN, note=f"This is in a language that no pack reads; there are: {names}.")
 
@@ -145,9 +142,7 @@ def _ballot() -> _Ballot:
     packs = {code: frozenset(load(code).language.stopwords) for code in available()}
     cues = {code: frozenset(_cues(code)) for code in available()}
     others: dict[str, tuple[Words, ...]] = yaml.read(HOME / "others.yaml", dict[str, tuple[Words, ...]])
-    near = {
-        code: (own, frozenset(others.get(code, ()))) for own in available() for code in load(own).language.near
-    }
+    near = {code: (own, frozenset(others.get(code, ()))) for own in available() for code in load(own).language.near}
     strangers = {code: frozenset(known) for code, known in others.items() if code not in near}
     return _Ballot(packs=packs, cues=cues, near=near, others=strangers)
 

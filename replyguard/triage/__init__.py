@@ -1,4 +1,4 @@
-"""Complaint to Triage: language, cause, topics, urgency, what breaks the policy, what is private, what must be asked."""
+"""Complaint to Triage: language, cause, topics, urgency, breaches, personal data, and what must be asked."""
 
 from replyguard.triage.reading import read_complaint
 

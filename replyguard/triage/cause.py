@@ -25,7 +25,9 @@ class Reason(Frozen):
 
 def find_cause(text: str, facts: Sequence[str], heard: Sequence[Heard], breaches: Sequence[Mark]) -> Reason:
     """The likeliest cause. A grievance is never a troll's, however angry; the facts weigh more than the tone."""
-    about = {kind for fact in facts for one in hear(fact) if (kind := one.kind) in ("admitted", "contradicted")}
+    about: set[str] = {
+        kind for fact in facts for one in hear(fact) if (kind := one.kind) in ("admitted", "contradicted")
+    }
     topics = tuple(one.mark for one in heard if one.kind == "topic")
     insider = _of(heard, Cause.DISGRUNTLED_EMPLOYEE)
     if insider.confidence >= 0.5:

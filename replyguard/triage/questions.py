@@ -11,17 +11,13 @@ from replyguard.triage.signals import answers, triage_file
 MOST = 4
 
 
-def ask(
-    code: str, cause: Cause, topics: Sequence[Topic], urgency: Urgency, facts: Sequence[str]
-) -> tuple[str, ...]:
+def ask(code: str, cause: Cause, topics: Sequence[Topic], urgency: Urgency, facts: Sequence[str]) -> tuple[str, ...]:
     """At most four questions, in language `code` (English where no pack has it), the weightiest first."""
     language = code if code in available() else "en"
     return tuple(dict.fromkeys(_open(language, cause, topics, urgency, facts)))[:MOST]
 
 
-def _open(
-    code: str, cause: Cause, topics: Sequence[Topic], urgency: Urgency, facts: Sequence[str]
-) -> Iterator[str]:
+def _open(code: str, cause: Cause, topics: Sequence[Topic], urgency: Urgency, facts: Sequence[str]) -> Iterator[str]:
     file = triage_file(code)
     if urgency is Urgency.SERIOUS_RISK:
         yield file.risk_question

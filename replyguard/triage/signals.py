@@ -17,7 +17,7 @@ from replyguard.languages.pack import available, load
 from replyguard.languages.schema import Name, Words
 from replyguard.languages.text import fold
 
-Kind = Literal["topic", "cause", "admitted", "contradicted", "urgent", "risk"]
+Kind = Literal["topic", "faint", "cause", "admitted", "contradicted", "urgent", "risk"]
 
 
 class Signal(Frozen):
@@ -34,8 +34,14 @@ class Signal(Frozen):
 
 
 class TopicSignal(Signal):
-    """A topic. `question`: to the staff, answered where a fact matches `answered`; `{quote}` is the customer's words."""
+    """A topic.
 
+    question: to the staff; a fact that matches `answered` answers it.
+    faint:    patterns that speak for it only where none of the topics in `faint_beside` is heard.
+    """
+
+    faint: tuple[Words, ...] = ()
+    faint_beside: tuple[Topic, ...] = ()
     question: Words
     answered: tuple[Words, ...] = Field(min_length=1)
 
@@ -76,7 +82,8 @@ def triage_file(code: str) -> TriageFile:
     return load(code).read("triage.yaml", TriageFile)
 
 
-def _signals(code: str) -> list[tuple[Kind, str, Signal]]:
+def signals(code: str) -> list[tuple[Kind, str, Signal]]:
+    """Every signal of language `code`, with its kind and what it speaks for."""
     file = triage_file(code)
     return [
         *(("topic", topic.value, signal) for topic, signal in file.topics.items()),
@@ -94,9 +101,12 @@ def _all() -> tuple[tuple[tuple[Kind, str, float], ...], Patterns]:
     sources: list[str] = []
     for code in available():
         words: Mapping[str, str] = load(code).words
-        for kind, what, signal in _signals(code):
+        for kind, what, signal in signals(code):
             owners += [(kind, what, signal.weight)] * len(signal.patterns)
             sources += [expand(pattern, words) for pattern in signal.patterns]
+        for topic, signal in triage_file(code).topics.items():
+            owners += [("faint", topic.value, signal.weight)] * len(signal.faint)
+            sources += [expand(pattern, words) for pattern in signal.faint]
     return tuple(owners), Patterns(sources)
 
 
@@ -110,7 +120,24 @@ def hear(text: str) -> tuple[Heard, ...]:
         span = folded.back(hit.span.start, hit.span.end)
         mark = Mark(what=what, start=span.start, end=span.end, quote=span.of(text))
         found.append(Heard(kind, weight, mark))
-    return tuple(_longest(sorted(found, key=lambda one: (one.mark.start, -one.mark.end))))
+    return tuple(_longest(sorted(_clear(found), key=lambda one: (one.mark.start, -one.mark.end))))
+
+
+def _clear(found: list[Heard]) -> Iterator[Heard]:
+    """Faint signals become their topic where nothing drowns them, and go where something does."""
+    topics = {one.mark.what for one in found if one.kind == "topic"}
+    for one in found:
+        if one.kind != "faint":
+            yield one
+        elif not topics & _drowned_by(one.mark.what):
+            yield Heard("topic", one.weight, one.mark)
+
+
+@cache
+def _drowned_by(topic: str) -> frozenset[str]:
+    return frozenset(
+        other.value for code in available() for other in triage_file(code).topics[Topic(topic)].faint_beside
+    )
 
 
 def _longest(found: list[Heard]) -> Iterator[Heard]:
