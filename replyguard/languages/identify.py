@@ -1,4 +1,4 @@
-"""Which pack a text is read with: first a vote of its function words, then a model of languages where that is unsure."""
+"""Which pack a text is read with: a vote of its function words, and a model of languages where that is unsure."""
 
 from __future__ import annotations
 
