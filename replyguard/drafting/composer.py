@@ -67,6 +67,7 @@ class _Case:
             "call": form.call,
             "name": form.name,
             "clause": problem.clause,
+            "quote": problem.quote,
             "problem": problem.noun,
             "private": _private(brand, place, pack),
             "consequence": policy.consequence(triage.breaches[0].what, pack.code) if triage.breaches else "",
@@ -180,6 +181,8 @@ def _openings(case: _Case) -> tuple[list[str], list[str]]:
     short = case.options("opening", "short")
     if case.problem.reported:
         return case.options("opening", "reported"), case.options("opening", "short_reported") + short
+    if not case.problem.clause and case.problem.quote:
+        return case.options("opening", "quoted"), case.options("opening", "short_quoted") + short
     if not case.problem.clause:
         return case.options("opening", "noun"), short
     return case.options("opening", "clause"), case.options("opening", "short_clause") + short

@@ -90,11 +90,12 @@ class ProblemFile(Frozen):
 @dataclass(frozen=True)
 class Problem:
     """`clause`: stands as a sentence ("paket Kakak telat seminggu"), "" where none could be made safely;
-    `noun`: stands after "about" and "soal". `reported`: the clause says what somebody did that no fact bears out, so it
+    `quote`: the customer's words as they wrote them; `noun`: stands after "about" and "soal". `reported`: the clause says what somebody did that no fact bears out, so it
     is named as told. `step`: whose feeling and next step fit."""
 
     topic: Topic
     clause: str
+    quote: str
     noun: str
     reported: bool
     step: str
@@ -142,8 +143,11 @@ def read_problem(complaint: Complaint, triage: Triage, pack: Pack, form: Registe
     """The customer's problem as a reply may name it."""
     reading = _reading(pack.code)
     text = fold(_without(complaint.text, triage)[:_READ]).text
-    clause = _clause(text, triage.topics, reading, form)
-    topic = _topic(clause or text, triage.topics, reading)
+    topics = triage.topics if set(triage.topics) != {Topic.OTHER} else tuple(Topic)
+    clause, quote = _clauses(text, topics, reading, form)
+    topic = _topic(clause or quote or text, topics, reading)
+    if any(compiled(words).search(quote) for words in pack.language.address.values()):
+        quote = ""
     accused = any(one.search(clause) for one in reading.agent)
     sure = 1 if reading.doubt.search(text) else None
     details = {name: _detail(text, patterns[:sure]) for name, patterns in reading.details.items()}
@@ -154,14 +158,15 @@ def read_problem(complaint: Complaint, triage: Triage, pack: Pack, form: Registe
         noun = noun.replace(f"{{{name}}}", value)
     step = next((one.step for when, one in reading.steps if one.topic is topic and when.search(text)), topic.value)
     reported = accused and (topic is Topic.STAFF or not complaint.facts)
-    return Problem(topic, clause, noun, reported, step)
+    return Problem(topic, clause, quote, noun, reported, step)
 
 
 def _topic(words: str, topics: tuple[Topic, ...], reading: _Reading) -> Topic:
     """The topic that `words` are most about; of equals the one that triage names first."""
     weights = {topic: sum(len(cue.findall(words)) for cue in reading.cues[topic]) for topic in topics}
     named = [topic for topic in topics if topic is not Topic.OTHER] or [Topic.OTHER]
-    return max(named, key=lambda topic: weights.get(topic, 0))
+    best = max(named, key=weights.__getitem__)
+    return best if weights[best] or len(named) < len(Topic) - 1 else Topic.OTHER
 
 
 def _without(text: str, triage: Triage) -> str:
@@ -179,18 +184,26 @@ def _detail(text: str, patterns: tuple[Any, ...]) -> str:
     return ""
 
 
-def _clause(text: str, topics: tuple[Topic, ...], reading: _Reading, form: Register) -> str:
+def _clauses(text: str, topics: tuple[Topic, ...], reading: _Reading, form: Register) -> tuple[str, str]:
+    """The clause that says most of the problem, in the second person, and the words that a quotation would take."""
     cues = [cue for topic in topics for cue in reading.cues[topic]]
-    best, most = "", 0
+    clauses: list[tuple[int, str]] = []
+    quotes: list[tuple[int, str]] = []
     for candidate in _candidates(text):
-        mirrored = _mirrored(candidate, reading, form)
+        plain = _plain(candidate, reading)
         weight = sum(bool(cue.search(candidate)) for cue in cues)
-        if not mirrored or not weight:
+        if not plain or not weight:
             continue
         weight = weight * 4 + 3 * any(c.isdigit() for c in candidate) + min(len(candidate.split()), 9)
-        if weight > most:
-            best, most = mirrored, weight
-    return best
+        clauses.append((weight, _mirrored(plain, reading, form)))
+        if not any(one.search(plain) for one in reading.agent):
+            quotes.append((weight, plain))
+    return _heaviest(clauses), _heaviest(quotes)
+
+
+def _heaviest(weighed: list[tuple[int, str]]) -> str:
+    """The heaviest words that are there, of equals the first; "" where none are."""
+    return max(((weight, words) for weight, words in weighed if words), key=lambda one: one[0], default=(0, ""))[1]
 
 
 def _candidates(text: str) -> Iterator[str]:
@@ -211,13 +224,18 @@ def _candidates(text: str) -> Iterator[str]:
                 yield parts[first][: turn.start()]
 
 
-def _mirrored(candidate: str, reading: _Reading, form: Register) -> str:
-    """The clause in the second person; "" where it must not or cannot be said again."""
+def _plain(candidate: str, reading: _Reading) -> str:
+    """The candidate without noise; "" where it must not be said again."""
     plain = " ".join(_NOISE.sub(" ", candidate).split()).strip(" ,.'-")
     if "|" in candidate or '"' in candidate or not 3 <= len(plain.split()) <= 15 or len(plain) > 95:
         return ""
     if _LONG_NUMBER.search(plain) or any(one.search(plain) for one in reading.refuse):
         return ""
+    return plain
+
+
+def _mirrored(plain: str, reading: _Reading, form: Register) -> str:
+    """The clause in the second person; "" where it would not stand as a sentence."""
     words = _swapped(plain, reading, form)
     for pattern, start in reading.starts:
         if pattern.search(words):
