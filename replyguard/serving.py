@@ -20,6 +20,8 @@ _SETTINGS = {
     "server.maxUploadSize": "2",
     "server.enableStaticServing": "false",
     "server.xsrfCookieSameSite": "strict",
+    "theme.light.primaryColor": "#0b6e5f",
+    "theme.dark.primaryColor": "#7fd1c1",
 }
 
 

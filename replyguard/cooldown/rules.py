@@ -10,6 +10,7 @@ from replyguard.cooldown.exceptions import Exceptions
 from replyguard.cooldown.reader import Context
 from replyguard.domain.review import Finding
 from replyguard.errors import DataError
+from replyguard.languages.identify import voted
 from replyguard.languages.matching import Hit, PatternError, Patterns, compiled, expand
 from replyguard.languages.pack import Pack, load
 from replyguard.languages.schema import Rule
@@ -93,11 +94,21 @@ class RuleReader:
     name = "rules"
 
     async def read(self, text: str, context: Context) -> Sequence[Finding]:
-        rules = ruleset(context.pack.code)
-        folded = fold(text)
-        return [
-            finding(fault, folded, self.name) for fault in rules.faults(folded, context) if fault.rule.claim is None
-        ]
+        home, folded = context.pack.code, fold(text)
+        found = list(ruleset(home).faults(folded, context))
+        for code in _others(folded, home):
+            found += [fault for fault in ruleset(code).faults(folded, context) if _stands_in(code, folded, fault.span)]
+        return [finding(fault, folded, self.name) for fault in found if fault.rule.claim is None]
+
+
+def _others(folded: Folded, home: str) -> set[str]:
+    """The languages beside `home` that whole sentences of a mixed text are written in."""
+    spoken = {voted(span.of(folded.text)) for span in folded.sentences}
+    return {code for code in spoken if code not in (None, home)}
+
+
+def _stands_in(code: str, folded: Folded, span: Span) -> bool:
+    return voted(folded.sentence(span.start).of(folded.text)) == code
 
 
 def finding(fault: Fault, folded: Folded, reader: str) -> Finding:
