@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 
@@ -105,7 +105,7 @@ def _strategy(case: _Case) -> list[Shape]:
     """The replies to try, the fullest first. The cause steers, and is never said."""
     if case.triage.urgency is Urgency.SERIOUS_RISK:
         return [_bare(case, "risk")]
-    strategies = {
+    strategies: dict[Cause, Callable[[], list[Shape]]] = {
         Cause.TROLL: lambda: _calm(case),
         Cause.DISGRUNTLED_EMPLOYEE: lambda: [_bare(case, "employee", "employee_next")],
         Cause.MISUNDERSTANDING: lambda: _clarifying(case),

@@ -16,7 +16,7 @@ from replyguard.drafting.phrases import Chooser, sentence
 from replyguard.drafting.register import Register
 from replyguard.languages.channels import channel
 from replyguard.languages.matching import compiled, expand
-from replyguard.languages.pack import Pack, load
+from replyguard.languages.pack import Pack, available, load
 from replyguard.languages.schema import Name, Words
 
 _PERSONAL = re.compile(r"[\w.+-]+@[\w-]+\.\w+|\+?\d(?:[ .-]?\d){8,}")
@@ -46,10 +46,12 @@ class Known(Frozen):
 
 
 class Change(Frozen):
-    """A place in a note, and what stands there in a sentence (`\\1` and so on are RE2 groups; `{you}` the address)."""
+    """A place in a note, and what stands there in a sentence (`\\1` and so on are RE2 groups; `{you}` the address); not
+    where `unless` matches."""
 
     find: Words
     put: str
+    unless: str = ""
 
 
 class FactsFile(Frozen):
@@ -138,8 +140,6 @@ def _months(words: str, file: FactsFile) -> str:
 
 @cache
 def _known_languages() -> Sequence[str]:
-    from replyguard.languages.pack import available
-
     return [code for code in available() if (load(code).folder / "phrases" / "facts.yaml").is_file()]
 
 
@@ -161,7 +161,8 @@ def _sentence(note: str, pack: Pack, form: Register, chooser: Chooser) -> str:
     file = _file(pack.code)
     words = note[:1].lower() + note[1:] if note[1:2].islower() else note
     for change in file.changes:
-        words = _search(pack.code, change.find).sub(change.put.replace("{you}", form.you), words)
+        if not (change.unless and _search(pack.code, change.unless).search(words)):
+            words = _search(pack.code, change.find).sub(change.put.replace("{you}", form.you), words)
     words = " ".join(words.split())
     if not _search(pack.code, file.whole).search(words):
         words = chooser.order(f"fact\x00{note}", file.frames)[0].replace("{fact}", words)

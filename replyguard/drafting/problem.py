@@ -23,6 +23,7 @@ from replyguard.languages.text import fold
 # A complaint of 20,000 characters says what is wrong near its beginning.
 _READ = 3_000
 _CANDIDATES = 60
+_SURE = 2
 _PARTS = re.compile(r"(?:[;:(]|, | - |\.\.+)")
 _TURN = re.compile(r" (?:so|because|but|and then|tapi|padahal|soalnya|jadi|terus|trus|makanya|sampai-sampai) ")
 _NOISE = re.compile(r"(?:https?://|www\.)\S+|[@#]\w+|[^\w\s.,'%/&+$£€₹-]")
@@ -31,7 +32,7 @@ _LONG_NUMBER = re.compile(r"\d[\d .-]{6,}\d")
 
 
 class Start(Frozen):
-    """How a clause may begin, and what is put before it ("{you} ") so that it stands as a sentence; or that it can't."""
+    """How a clause may begin, and what is put before it ("{you} ") so that it stands; or that it cannot."""
 
     when: Words
     put: str = ""
@@ -70,6 +71,7 @@ class ProblemFile(Frozen):
     steps:  the first that matches names the phrases to use; none: those of the topic.
     starts: how a clause may begin; the first that matches counts, and none means that it is not reflected.
     doubt:  where it matches, two durations may stand in the text, and only the first pattern of a detail is sure.
+    rhetorical: a question that states: it is read as a statement.
     formal: further swaps where the tone is formal.
     """
 
@@ -82,6 +84,7 @@ class ProblemFile(Frozen):
     starts: tuple[Start, ...]
     words: dict[Name, Words] = {}
     doubt: Words
+    rhetorical: Words
     steps: tuple[Step, ...] = ()
     details: dict[Name, tuple[Words, ...]]
     topics: dict[Topic, TopicWords]
@@ -89,9 +92,14 @@ class ProblemFile(Frozen):
 
 @dataclass(frozen=True)
 class Problem:
-    """`clause`: stands as a sentence ("paket Kakak telat seminggu"), "" where none could be made safely;
-    `quote`: the customer's words as they wrote them; `noun`: stands after "about" and "soal". `reported`: the clause says what somebody did that no fact bears out, so it
-    is named as told. `step`: whose feeling and next step fit."""
+    """What a reply may say of the problem.
+
+    clause:   stands as a sentence ("paket Kakak telat seminggu"); "" where none could be made safely.
+    quote:    the customer's words as they wrote them; "" likewise.
+    noun:     stands after "about" and "soal".
+    reported: the clause says what somebody did that no fact bears out, so it is named as told.
+    step:     whose feeling and next step fit: a topic, or a name of its own.
+    """
 
     topic: Topic
     clause: str
@@ -111,6 +119,7 @@ class _Reading:
     reshape: tuple[tuple[Any, str], ...]
     starts: tuple[tuple[Any, Start], ...]
     doubt: Any
+    rhetorical: Any
     steps: tuple[tuple[Any, Step], ...]
     details: Mapping[str, tuple[Any, ...]]
     cues: Mapping[Topic, tuple[Any, ...]]
@@ -133,6 +142,7 @@ def _reading(code: str) -> _Reading:
         reshape=tuple((search((change.find,))[0], change.put) for change in file.reshape),
         starts=tuple((search((start.when,))[0], start) for start in file.starts),
         doubt=search((file.doubt,))[0],
+        rhetorical=search((file.rhetorical,))[0],
         steps=tuple((search((step.when,))[0], step) for step in file.steps),
         details={name: search(patterns) for name, patterns in file.details.items()},
         cues={topic: search(words.cues) for topic, words in file.topics.items()},
@@ -143,9 +153,10 @@ def read_problem(complaint: Complaint, triage: Triage, pack: Pack, form: Registe
     """The customer's problem as a reply may name it."""
     reading = _reading(pack.code)
     text = fold(_without(complaint.text, triage)[:_READ]).text
-    topics = triage.topics if set(triage.topics) != {Topic.OTHER} else tuple(Topic)
+    guessed = set(triage.topics) == {Topic.OTHER}
+    topics = tuple(Topic) if guessed else triage.topics
     clause, quote = _clauses(text, topics, reading, form)
-    topic = _topic(clause or quote or text, topics, reading)
+    topic = _topic(clause or quote or text, topics, reading, guessed=guessed)
     if any(compiled(words).search(quote) for words in pack.language.address.values()):
         quote = ""
     accused = any(one.search(clause) for one in reading.agent)
@@ -156,17 +167,18 @@ def read_problem(complaint: Complaint, triage: Triage, pack: Pack, form: Registe
     noun = chooser.order("noun", [noun for noun in nouns if len(slots_of(noun) & set(details)) == most])[0]
     for name, value in {**details, "you": form.you}.items():
         noun = noun.replace(f"{{{name}}}", value)
-    step = next((one.step for when, one in reading.steps if one.topic is topic and when.search(text)), topic.value)
+    place = f"{text} {complaint.channel}"
+    step = next((one.step for when, one in reading.steps if one.topic is topic and when.search(place)), topic.value)
     reported = accused and (topic is Topic.STAFF or not complaint.facts)
     return Problem(topic, clause, quote, noun, reported, step)
 
 
-def _topic(words: str, topics: tuple[Topic, ...], reading: _Reading) -> Topic:
-    """The topic that `words` are most about; of equals the one that triage names first."""
+def _topic(words: str, topics: tuple[Topic, ...], reading: _Reading, *, guessed: bool) -> Topic:
+    """The topic that `words` are most about; of equals the one that triage names first. A guess needs two words."""
     weights = {topic: sum(len(cue.findall(words)) for cue in reading.cues[topic]) for topic in topics}
     named = [topic for topic in topics if topic is not Topic.OTHER] or [Topic.OTHER]
     best = max(named, key=weights.__getitem__)
-    return best if weights[best] or len(named) < len(Topic) - 1 else Topic.OTHER
+    return Topic.OTHER if guessed and weights[best] < _SURE else best
 
 
 def _without(text: str, triage: Triage) -> str:
@@ -189,14 +201,15 @@ def _clauses(text: str, topics: tuple[Topic, ...], reading: _Reading, form: Regi
     cues = [cue for topic in topics for cue in reading.cues[topic]]
     clauses: list[tuple[int, str]] = []
     quotes: list[tuple[int, str]] = []
-    for candidate in _candidates(text):
+    for candidate in _candidates(text, reading.rhetorical):
         plain = _plain(candidate, reading)
         weight = sum(bool(cue.search(candidate)) for cue in cues)
         if not plain or not weight:
             continue
         weight = weight * 4 + 3 * any(c.isdigit() for c in candidate) + min(len(candidate.split()), 9)
         clauses.append((weight, _mirrored(plain, reading, form)))
-        if not any(one.search(plain) for one in reading.agent):
+        called = plain.split()[0].lower() in reading.file.drop
+        if not called and not any(one.search(plain) for one in reading.agent):
             quotes.append((weight, plain))
     return _heaviest(clauses), _heaviest(quotes)
 
@@ -206,12 +219,12 @@ def _heaviest(weighed: list[tuple[int, str]]) -> str:
     return max(((weight, words) for weight, words in weighed if words), key=lambda one: one[0], default=(0, ""))[1]
 
 
-def _candidates(text: str) -> Iterator[str]:
+def _candidates(text: str, rhetorical: Any) -> Iterator[str]:
     """The sentences, and the runs of clauses in them, that are neither a stub nor a story."""
     found = 0
     for span in fold(text).sentences:
         whole = span.of(text)
-        if whole.rstrip().endswith("?") or found > _CANDIDATES:
+        if (whole.rstrip().endswith("?") and not rhetorical.search(whole)) or found > _CANDIDATES:
             continue
         parts = [part.strip(" ,.!-") for part in _PARTS.split(whole)]
         for first in range(len(parts)):
@@ -227,7 +240,7 @@ def _candidates(text: str) -> Iterator[str]:
 def _plain(candidate: str, reading: _Reading) -> str:
     """The candidate without noise; "" where it must not be said again."""
     plain = " ".join(_NOISE.sub(" ", candidate).split()).strip(" ,.'-")
-    if "|" in candidate or '"' in candidate or not 3 <= len(plain.split()) <= 15 or len(plain) > 95:
+    if "|" in candidate or '"' in candidate or not 3 <= len(plain.split()) <= 18 or len(plain) > 110:
         return ""
     if _LONG_NUMBER.search(plain) or any(one.search(plain) for one in reading.refuse):
         return ""

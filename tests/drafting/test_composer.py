@@ -35,7 +35,7 @@ def told() -> tuple[tuple[Complaint, Triage], ...]:
 def _case(line: dict[str, object]) -> tuple[Complaint, Triage]:
     complaint = Complaint.of(text=line["text"], facts=line["facts"], channel=line["channel"])
     topics = tuple(Topic(topic) for topic in line["topics"])  # type: ignore[attr-defined]
-    return complaint, Triage(language=str(line["language"]), cause=Cause(line["cause"]), topics=topics)
+    return complaint, Triage(language=str(line["language"]), cause=Cause(str(line["cause"])), topics=topics)
 
 
 def compose(complaint: Complaint, triage: Triage, brand: Brand | None = None) -> Draft:
