@@ -17,7 +17,7 @@ DEFENSIVE = {
     "id": "Maaf kalau Kakak merasa kecewa, tapi seharusnya Kakak baca deskripsi dulu.",
 }
 CALM = {
-    "en": "We are sorry that we sent you the wrong size. Thank you for telling us. Please message us and we will look at it.",
+    "en": "We are sorry that we sent you the wrong size. Thank you for telling us. Please message us and we will look.",
     "id": "Mohon maaf, kami salah kirim ukuran. Terima kasih sudah memberi tahu. Silakan kirim pesan ke kami ya, Kak.",
 }
 COMPLAINT = {"en": "You sent me the wrong size!", "id": "Ukurannya salah kirim!"}

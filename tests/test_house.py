@@ -32,7 +32,7 @@ def test_importing_loads_nothing_heavy() -> None:
 def test_an_offline_review_loads_nothing_heavy() -> None:
     code = (
         "import sys, json; from replyguard import ReplyGuard; "
-        "ReplyGuard(offline=True).review('We are sorry that we sent you the wrong size, and thank you for telling us.');"
+        "ReplyGuard(offline=True).review('We are sorry that we sent you the wrong size, and thank you.');"
         "print(json.dumps(sorted(sys.modules)))"
     )
     loaded = json.loads(_fresh(code))

@@ -60,7 +60,7 @@ def test_a_rule_that_does_not_find_its_example_is_told(tmp_path: Path) -> None:
     ("change", "line", "words"),
     [
         (("severity: block", "severity: hard"), 2, "severity"),
-        (("  rewrite: \"\"\n", "  rewrite: \"\"\n  colour: red\n"), 6, "colour"),
+        (('  rewrite: ""\n', '  rewrite: ""\n  colour: red\n'), 6, "colour"),
         (("  severity: block\n", "  severity: block\n  severity: warn\n"), 3, "twice"),
         (("Just [[go away]].", "Just go away."), 1, "mark the words"),
         (("anger.test", "rage.test"), 1, "not a category"),

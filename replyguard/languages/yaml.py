@@ -24,7 +24,8 @@ def read(path: Path, shape: type[T] | Any) -> T:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise DataError(path, 0, f"cannot be read: {type(error).__name__}") from error
-    return parse(text, shape, path)
+    found: T = parse(text, shape, path)
+    return found
 
 
 def parse(text: str, shape: type[T] | Any, path: Path | str = "<text>") -> T:

@@ -11,7 +11,7 @@ from replyguard.languages.pack import load
 @pytest.mark.parametrize(
     ("marked", "rewrite", "result"),
     [
-        ("We are [[sorry you feel that way]], Dana.", "sorry for what happened", "We are sorry for what happened, Dana."),
+        ("We are [[sorry you feel so]], Dana.", "sorry for what happened", "We are sorry for what happened, Dana."),
         ("Hello. [[that is your screen.]] Bye.", "that was our photo", "Hello. That was our photo. Bye."),
         ("We packed it badly. [[Your screen lies.]] Tap Return.", "", "We packed it badly. Tap Return."),
         ("[[You are wrong, but]] we will look.", "", "We will look."),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import streamlit as st
 from desk import Work
 from wording import plain, say
@@ -10,7 +12,11 @@ from replyguard import Finding, Review
 from replyguard.domain.review import Severity
 from replyguard.revising.rewrites import revised
 
-_COLOURS = {Severity.BLOCK: "red", Severity.WARN: "orange", Severity.NOTE: "gray"}
+_COLOURS: dict[Severity, Literal["red", "orange", "gray"]] = {
+    Severity.BLOCK: "red",
+    Severity.WARN: "orange",
+    Severity.NOTE: "gray",
+}
 _ICONS = {Severity.BLOCK: ":material/front_hand:", Severity.WARN: ":material/edit:", Severity.NOTE: ":material/info:"}
 
 

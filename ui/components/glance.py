@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Literal
 
 import streamlit as st
 from desk import Work
@@ -10,7 +11,11 @@ from wording import plain, say
 
 from replyguard.domain.triage import Mark, Urgency
 
-_COLOURS = {Urgency.ROUTINE: "gray", Urgency.URGENT: "orange", Urgency.SERIOUS_RISK: "red"}
+_COLOURS: dict[Urgency, Literal["gray", "orange", "red"]] = {
+    Urgency.ROUTINE: "gray",
+    Urgency.URGENT: "orange",
+    Urgency.SERIOUS_RISK: "red",
+}
 
 
 def glance(now: Work) -> None:
