@@ -28,9 +28,10 @@ types: $(VENV)/dev.done
 	$(BIN)/mypy --strict replyguard tests
 	$(BIN)/mypy --strict ui
 
-# What docs show of the program is printed by the program.
+# What docs show of the program is printed, and photographed, by the program.
 docs: $(VENV)/dev.done
 	$(BIN)/cog -r README.md docs/*.md
+	REPLYGUARD_PICTURES=docs $(BIN)/python -m pytest tests/app
 
 $(VENV)/app.done: pyproject.toml constraints.txt
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "ReplyGuard needs Python 3.11 or newer; name one: make app PYTHON=python3.12"; exit 1; }

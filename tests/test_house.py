@@ -59,3 +59,17 @@ def test_importing_is_quick_against_the_interpreter_itself() -> None:
         "print(best('import replyguard') / best('import json'))"
     )
     assert float(_fresh(code)) < 4
+
+
+def test_the_documents_show_what_the_program_prints() -> None:
+    documents = ["README.md", *(str(path.relative_to(ROOT)) for path in sorted((ROOT / "docs").glob("*.md")))]
+    check = [sys.executable, "-m", "cogapp", "--check", *documents]
+    done = subprocess.run(check, capture_output=True, text=True, cwd=ROOT, check=False)
+    assert done.returncode == 0, f"run `make docs`: {done.stdout}"
+
+
+def test_the_example_of_the_readme_runs_as_it_stands() -> None:
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    code = text.split("```python\n", 1)[1].split("```", 1)[0]
+    told = _fresh(code + "\nprint(reply.review.verdict, review.verdict)")
+    assert told.split() == ["ready", "revise"]
