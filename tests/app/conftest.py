@@ -72,7 +72,7 @@ class Pages:
         self._browser, self._address = browser, address
         self.foreign: list[str] = []
 
-    def open(self, locale: str, *, width: int = 1280, height: int = 900, dark: bool = False) -> Page:
+    def open(self, locale: str, *, width: int = 1280, height: int = 1300, dark: bool = False) -> Page:
         context = self._browser.new_context(
             locale=locale,
             viewport={"width": width, "height": height},

@@ -15,6 +15,7 @@ from replyguard.domain.reply import Draft, Engine
 from replyguard.languages.channels import channels
 from replyguard.languages.pack import load
 
+_USUAL = "google_review"
 _FIELDS = ("complaint", "facts", "channel")
 
 
@@ -28,7 +29,8 @@ def incoming(beside: Any) -> None:
         help=say("complaint_help"),
         placeholder=say("complaint_placeholder"),
     )
-    st.selectbox(say("channel"), list(channels()), format_func=lambda name: say(f"channel_{name}"), key="channel")
+    places = sorted(channels(), key=lambda name: (name != _USUAL, name == "other"))
+    st.selectbox(say("channel"), places, format_func=lambda name: say(f"channel_{name}"), key="channel")
     st.text_area(say("facts"), key="facts", height=110, help=say("facts_help"), placeholder=say("facts_placeholder"))
     with st.expander(say("brand")):
         _voice()
