@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import streamlit as st
 from wording import LANGUAGES, preferred, say
 
-st.set_page_config(page_title="ReplyGuard", page_icon=":material/mode_comment:", layout="wide")
+# A picture of our own: an icon by name would be fetched from elsewhere.
+ICON = Path(__file__).parent / "icon.png"
+
+st.set_page_config(page_title="ReplyGuard", page_icon=str(ICON), layout="wide")
 st.session_state.setdefault("language", preferred())
 
 page = st.navigation([st.Page("pages/reply.py", title="ReplyGuard", default=True)], position="hidden")
