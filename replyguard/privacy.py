@@ -58,11 +58,15 @@ class PrivacyFile(Frozen):
 
     ours:      words right before a contact that say it is the business's own.
     mailboxes: names before the @ that belong to a role, not to a person.
+    freemail:  the beginnings of domains where private people have their mail.
+    theirs:    words right before a contact that say it is the customer's.
     kinds:     what is private.
     """
 
     ours: tuple[Words, ...]
     mailboxes: tuple[Words, ...]
+    freemail: tuple[Words, ...] = ()
+    theirs: tuple[Words, ...] = ()
     kinds: tuple[Private, ...]
 
 

@@ -28,8 +28,9 @@ class PrivacyReader:
 
 def _findings(text: str, context: Context) -> Iterator[Finding]:
     theirs = find(context.complaint, masking=True)
+    said = {one.quote.casefold() for one in theirs}
     for one in find(text, _own(context, theirs), names=_full_names(theirs)):
-        if not _ours(text, one):
+        if not _ours(text, one) and not (one.quote.casefold() not in said and _business_mail(text, one)):
             entry = _entry(context.pack.code, one.kind)
             yield Finding(
                 category=Category.PRIVACY,
@@ -69,6 +70,23 @@ def _ours(text: str, data: PersonalData) -> bool:
         return True
     before = fold(text[max(0, data.start - _BEFORE) : data.start]).text
     return any(_own_words(code).any(before) for code in available())
+
+
+def _business_mail(text: str, data: PersonalData) -> bool:
+    """An address at a domain of its own, of which nothing says that it is the customer's."""
+    if data.kind != "email":
+        return False
+    domain = data.quote.partition("@")[2].casefold()
+    files = [privacy_file(code) for code in available()]
+    if any(domain.startswith(start) for file in files for start in file.freemail):
+        return False
+    before = fold(text[max(0, data.start - _BEFORE) : data.start]).text.casefold()
+    return not any(_theirs(code).any(before) for code in available())
+
+
+@cache
+def _theirs(code: str) -> Patterns:
+    return Patterns(privacy_file(code).theirs)
 
 
 @cache
