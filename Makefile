@@ -13,7 +13,7 @@ demo: $(VENV)/app.done
 	$(BIN)/replyguard demo --offline
 
 test: $(VENV)/dev.done
-	$(BIN)/python -m pytest -n 2 --cov --cov-report=term
+	$(BIN)/python -m pytest -n 2 --dist loadfile --cov --cov-report=term
 
 rules: $(VENV)/dev.done
 	@$(BIN)/python -m replyguard.cooldown.proof
