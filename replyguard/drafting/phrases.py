@@ -100,7 +100,7 @@ def called_once(text: str, call: str, you: str) -> str:
     if not call:
         return text
     name = re.escape(call)
-    text = re.sub(rf"(\b{re.escape(you)}\b[^.!?]*), {name}(?=[.!?;])", r"\1", text)
+    text = re.sub(rf"(\b{re.escape(you)}\b[^.!?]*), {name}(?=[.!?;,])", r"\1", text)
     first = re.search(rf"(?:(?:^|(?<=[.!?] )){name}, )|(?:, {name}(?=[.,!?;:]))", text)
     if not first:
         return text

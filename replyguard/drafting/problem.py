@@ -28,6 +28,7 @@ _PARTS = re.compile(r"(?:[;:(]|, | - |\.\.+)")
 _TURN = re.compile(r" (?:so|because|but|and then|tapi|padahal|soalnya|jadi|terus|trus|makanya|sampai-sampai) ")
 _NOISE = re.compile(r"(?:https?://|www\.)\S+|[@#]\w+|[^\w\s.,'%/&+$£€₹-]")
 _SHOUTED = re.compile(r"\b[A-Z]{4,}\b")
+_MONEY = re.compile(r"Rp\.? ?\d")
 _LONG_NUMBER = re.compile(r"\d[\d .-]{6,}\d")
 
 
@@ -176,7 +177,7 @@ def read_problem(complaint: Complaint, triage: Triage, pack: Pack, form: Registe
 def _topic(words: str, topics: tuple[Topic, ...], reading: _Reading, *, guessed: bool) -> Topic:
     """The topic that `words` are most about; of equals the one that triage names first. A guess needs two words."""
     weights = {topic: sum(len(cue.findall(words)) for cue in reading.cues[topic]) for topic in topics}
-    named = [topic for topic in topics if topic is not Topic.OTHER] or [Topic.OTHER]
+    named: list[Topic] = [topic for topic in topics if topic is not Topic.OTHER] or [Topic.OTHER]
     best = max(named, key=weights.__getitem__)
     return Topic.OTHER if guessed and weights[best] < _SURE else best
 
@@ -259,7 +260,8 @@ def _mirrored(plain: str, reading: _Reading, form: Register) -> str:
 def _swapped(plain: str, reading: _Reading, form: Register) -> str:
     swaps = reading.swaps(formal=form.formal)
     lowered = _SHOUTED.sub(lambda match: match[0].lower(), plain)
-    lowered = lowered[:1].lower() + lowered[1:] if lowered[1:2].islower() or lowered[1:2] in (" ", "'") else lowered
+    lowers = lowered[1:2].islower() or lowered[1:2] in (" ", "'")
+    lowered = lowered[:1].lower() + lowered[1:] if lowers and not _MONEY.match(lowered) else lowered
     for pattern, put in reading.reshape:
         lowered = pattern.sub(put.replace("{you}", form.you), lowered)
     for word in reading.file.drop:

@@ -16,6 +16,7 @@ from replyguard.domain.complaint import Complaint
 from replyguard.domain.reply import Draft, Engine
 from replyguard.domain.triage import Cause, Mark, Topic, Triage, Urgency
 from replyguard.drafting.composer import Composer
+from replyguard.drafting.phrases import called_once
 from replyguard.languages.channels import channel, channels
 from replyguard.languages.matching import compiled
 from replyguard.languages.pack import load
@@ -258,3 +259,13 @@ def test_every_sentence_is_whole() -> None:
     for sentence in _sentences():
         assert sentence[:1].isupper() or sentence[:1].isdigit() or sentence[:1] == "“", sentence
         assert not re.search(r"\s[,.]|,,|\.\.|  |, \.|\bthe an?\b|\b(\w{3,}) \1\b", sentence), sentence
+
+
+def test_money_keeps_its_capital_where_a_clause_begins_with_it() -> None:
+    text = quick("Rp85.000 rasanya nggak sepadan.", "id", facts=("Harga di menu keliru",)).text
+    assert "rp85" not in text
+
+
+def test_nobody_is_called_again_after_the_pronoun() -> None:
+    words = "Maaf atas pesan Bapak/Ibu yang tidak dijawab, Bapak/Ibu, dan wajar Bapak/Ibu kecewa."
+    assert ", Bapak/Ibu, dan" not in called_once(words, "Bapak/Ibu", "Bapak/Ibu")
