@@ -8,6 +8,7 @@ from functools import cache
 
 from replyguard.cooldown.exceptions import Exceptions
 from replyguard.cooldown.reader import Context
+from replyguard.cooldown.restated import SPARED, restates
 from replyguard.domain.review import Finding
 from replyguard.errors import DataError
 from replyguard.languages.identify import voted
@@ -98,7 +99,12 @@ class RuleReader:
         found = list(ruleset(home).faults(folded, context))
         for code in _others(folded, home):
             found += [fault for fault in ruleset(code).faults(folded, context) if _stands_in(code, folded, fault.span)]
-        return [finding(fault, folded, self.name) for fault in found if fault.rule.claim is None]
+        own = [fault for fault in found if fault.rule.claim is None]
+        return [finding(fault, folded, self.name) for fault in own if not _restated(fault, folded, context)]
+
+
+def _restated(fault: Fault, folded: Folded, context: Context) -> bool:
+    return fault.rule.category in SPARED and restates(fault.span.of(folded.text), context)
 
 
 def _others(folded: Folded, home: str) -> set[str]:

@@ -1,0 +1,45 @@
+"""Words that only say again what the customer wrote or what is confirmed: acknowledging is no fault."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from replyguard.cooldown.reader import Context
+from replyguard.domain.review import Category
+from replyguard.languages.pack import Pack
+from replyguard.languages.text import fold
+
+# Said again, these stay what they are: a name is still private, an insult still an insult.
+SPARED = frozenset(
+    {
+        Category.BLAME_SHIFT,
+        Category.CONCEALMENT,
+        Category.COUNTERATTACK,
+        Category.DENIAL,
+        Category.EXCUSE,
+        Category.HURT,
+        Category.MINIMIZING,
+    }
+)
+_WORD = re.compile(r"[^\W_]+")
+_FEWEST = 3
+_SHARE = 0.8
+
+
+def restates(words: str, context: Context) -> bool:
+    """True where nearly all that `words` say stands in one confirmed fact, or in one sentence of the complaint."""
+    mine = _content(words, context.pack)
+    if len(mine) < _FEWEST:
+        return False
+    return any(len(mine & _content(source, context.pack)) >= _SHARE * len(mine) for source in _sources(context))
+
+
+def _sources(context: Context) -> Iterable[str]:
+    yield from context.facts
+    folded = fold(context.complaint)
+    yield from (span.of(folded.text) for span in folded.sentences)
+
+
+def _content(text: str, pack: Pack) -> set[str]:
+    return {word for word in _WORD.findall(text.casefold()) if word not in pack.language.stopwords}
