@@ -72,6 +72,7 @@ class ProblemFile(Frozen):
     steps:  the first that matches names the phrases to use; none: those of the topic.
     starts: how a clause may begin; the first that matches counts, and none means that it is not reflected.
     doubt:  where it matches, two durations may stand in the text, and only the first pattern of a detail is sure.
+    fault:  words of something going wrong: a clause with them says more than one that only sets the scene.
     rhetorical: a question that states: it is read as a statement.
     formal: further swaps where the tone is formal.
     """
@@ -85,6 +86,7 @@ class ProblemFile(Frozen):
     starts: tuple[Start, ...]
     words: dict[Name, Words] = {}
     doubt: Words
+    fault: Words
     rhetorical: Words
     steps: tuple[Step, ...] = ()
     details: dict[Name, tuple[Words, ...]]
@@ -120,6 +122,7 @@ class _Reading:
     reshape: tuple[tuple[Any, str], ...]
     starts: tuple[tuple[Any, Start], ...]
     doubt: Any
+    fault: Any
     rhetorical: Any
     steps: tuple[tuple[Any, Step], ...]
     details: Mapping[str, tuple[Any, ...]]
@@ -143,6 +146,7 @@ def _reading(code: str) -> _Reading:
         reshape=tuple((search((change.find,))[0], change.put) for change in file.reshape),
         starts=tuple((search((start.when,))[0], start) for start in file.starts),
         doubt=search((file.doubt,))[0],
+        fault=search((file.fault,))[0],
         rhetorical=search((file.rhetorical,))[0],
         steps=tuple((search((step.when,))[0], step) for step in file.steps),
         details={name: search(patterns) for name, patterns in file.details.items()},
@@ -208,6 +212,7 @@ def _clauses(text: str, topics: tuple[Topic, ...], reading: _Reading, form: Regi
         if not plain or not weight:
             continue
         weight = weight * 4 + 3 * any(c.isdigit() for c in candidate) + min(len(candidate.split()), 9)
+        weight += 6 * bool(reading.fault.search(candidate))
         clauses.append((weight, _mirrored(plain, reading, form)))
         called = plain.split()[0].lower() in reading.file.drop
         if not called and not any(one.search(plain) for one in reading.agent):
