@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-import subprocess
 import sys
 from importlib.util import find_spec
+from typing import NoReturn
 
 from replyguard.errors import InputError
 from replyguard.resources import folder
@@ -25,21 +25,18 @@ _SETTINGS = {
 }
 
 
-def serve(address: str, port: int, *, offline: bool = False) -> int:
-    """Run the app until it is stopped; its exit status. `InputError` where Streamlit is not installed."""
+def serve(address: str, port: int, *, offline: bool = False) -> NoReturn:
+    """Become the app's server, until it is stopped. `InputError` where Streamlit is not installed."""
     if find_spec("streamlit") is None:
         raise InputError("app", "needs Streamlit; install it with: pip install 'replyguard[app]'")
     environment = dict(os.environ)
     if offline:
         environment["REPLYGUARD_OFFLINE"] = "true"
-    home = folder("ui")
     hosts = sorted({address, "localhost", "127.0.0.1"})
-    command = [sys.executable, "-m", "streamlit", "run", str(home / "app.py")]
+    command = [sys.executable, "-m", "streamlit", "run", str(folder("ui") / "app.py")]
     command += [f"--server.address={address}", f"--server.port={port}"]
     command += [f"--server.allowedHosts={host}" for host in hosts]
     command += [f"--{name}={value}" for name, value in _SETTINGS.items()]
     print(f"ReplyGuard: http://{address}:{port}  (stop it with Ctrl-C)", flush=True)
-    try:
-        return subprocess.run(command, env=environment, cwd=home, check=False).returncode  # noqa: S603 (our own words)
-    except KeyboardInterrupt:
-        return 0
+    # In our own place, not as a child: whoever stops us stops the server too.
+    os.execve(sys.executable, command, environment)  # noqa: S606 (our own words)
