@@ -24,7 +24,9 @@ _ABBREVIATIONS = (
 _END = re.compile(r"(?:[.!?…]+[\"')\]]*|\n+)(?=\s|$)|\n+")
 _NOT_AN_END = re.compile(rf"(?:\b{_ABBREVIATIONS}|\b[A-Z])\.$", re.IGNORECASE)
 # A clause ends at these, a conjunction starts the next one.
-_CLAUSE_END = re.compile(r"[,;:](?=\s)|\s[-–—]+\s|[.!?…]+[\"')\]]*(?=\s|$)|\n+|\((?=\w)|\)")
+_CLAUSE_END = re.compile(
+    r"[,;:](?=\s)|\s[-–—]+\s|[.!?…]+[\"')\]]*(?=\s|$)|\n+|\((?=\w)|\)|[\U0001F300-\U0001FAFF\u2600-\u27BF]+"
+)
 
 
 @dataclass(frozen=True)
