@@ -115,6 +115,8 @@ def test_the_business_s_own_contacts_are_not_personal() -> None:
         ("en", "Please call us on 0812-9988-7766."),
         ("en", "Email help@shop.example and we will look."),
         ("en", "You can write to Rani at rani@shop.example."),
+        ("en", "If you still have your receipt, our manager reads gm@bay.example herself."),
+        ("en", "Your case is with Ruth: ruth@bay.example."),
         ("id", "Silakan hubungi kami di 0812-9988-7766."),
         ("id", "Kirim pesan ke halo@toko.example, ya Kak."),
         ("id", "Terima kasih, Pak Budi. Kami periksa sekarang."),
@@ -130,6 +132,8 @@ async def test_our_own_contact_and_a_polite_name_may_stand_in_a_reply(language: 
     [
         ("en", "We sent the code to 0812-9988-7766.", "0812-9988-7766"),
         ("en", "Your email s.hartley81@mail.example is on our list.", "s.hartley81@mail.example"),
+        ("en", "We spoke with Dana on 07700 900 123.", "07700 900 123"),
+        ("en", "Contact Dana, dana.w@gmail.com, who was there too.", "dana.w@gmail.com"),
         ("en", "Order number 7741-QX was packed late.", "7741-QX"),
         ("id", "Kodenya kami kirim ke 0812-9988-7766.", "0812-9988-7766"),
         ("id", "Refund ke BCA 7730112299 sudah diproses.", "7730112299"),
