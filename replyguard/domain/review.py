@@ -70,6 +70,7 @@ class Finding(Frozen):
     rewrite:    goes in the place of the quote; "" leaves the quote out; None: only a person can say it right.
     reader:     who found it; several are joined by "+" ("claims+rules").
     rule:       the id of the rule that fired, where a rule did.
+    score:      how sure a reader that weighs is (0 to 1, calibrated), where one found it; None where none did.
     """
 
     category: Category
@@ -81,6 +82,7 @@ class Finding(Frozen):
     rewrite: str | None = None
     reader: str
     rule: str | None = None
+    score: float | None = Field(default=None, ge=0, le=1)
 
     @model_validator(mode="after")
     def _spans_its_quote(self) -> Finding:
