@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass, field
 
 from replyguard.brand import Brand
@@ -45,14 +45,19 @@ class _Case:
 
 
 class Desk:
-    """Drafts, reads and revises. A model that fails gives way to the embedded engine for the rest of the reply."""
+    """Drafts, reads and revises. A model that fails gives way to the embedded engine for the rest of the reply.
 
-    def __init__(self, settings: Settings, policy: Policy, recent: tuple[str, ...]) -> None:
+    readers: names of the offline readers to ask, all where empty; only who measures leaves some out.
+    """
+
+    def __init__(
+        self, settings: Settings, policy: Policy, recent: tuple[str, ...], *, readers: Collection[str] = ()
+    ) -> None:
         self._settings, self._policy, self._recent = settings, policy, recent
         self._composer, self._rewriter = Composer(), Rewriter()
         self._team: Team | None = gather(settings)
         self._reviewer = Reviewer(
-            self._team.reader if self._team else None, require_model=settings.require_model_review
+            self._team.reader if self._team else None, require_model=settings.require_model_review, only=readers
         )
 
     async def answer(self, complaint: Complaint, triage: Triage, brand: Brand, tell: Tell) -> ReviewedReply:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from replyguard.cooldown.calming import calmed
 from replyguard.cooldown.claims import ClaimsReader
@@ -20,15 +20,21 @@ from replyguard.errors import InputError, ModelError
 LONGEST_REPLY = 20_000
 
 
+def offline_readers() -> tuple[Reader, ...]:
+    """The readers that need no network, in the order they are asked."""
+    return RuleReader(), ClaimsReader(), PrivacyReader(), NotesReader()
+
+
 class Reviewer:
     """Reads a text with all its readers: the offline ones always, a model where one is given.
 
     require_model: a text that the model did not read is `unreviewed`, whatever the others say.
+    only:          names of offline readers, to measure some of them apart; a review by some is none to post by.
     """
 
-    def __init__(self, model: Reader | None = None, *, require_model: bool = False) -> None:
-        self._words: tuple[Reader, ...] = (RuleReader(), ClaimsReader(), PrivacyReader())
-        self._offline: tuple[Reader, ...] = (*self._words, NotesReader())
+    def __init__(self, model: Reader | None = None, *, require_model: bool = False, only: Collection[str] = ()) -> None:
+        self._offline = tuple(reader for reader in offline_readers() if not only or reader.name in only)
+        self._words = tuple(reader for reader in self._offline if not isinstance(reader, NotesReader))
         self._model, self._require_model = model, require_model
 
     async def review(self, text: str, context: Context, *, skip_model: str = "") -> Review:
