@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any
 
 from replyguard.cooldown.reader import Context
+from replyguard.domain.review import Category
 from replyguard.errors import DataError
 from replyguard.languages.matching import PatternError, compiled, expand
 from replyguard.languages.pack import Pack
@@ -40,9 +41,15 @@ class Exceptions:
 
     def spare(self, rule: Rule, folded: Folded, span: Span, context: Context) -> str | None:
         """The id of the exception that lets `span` pass, or None."""
+        return self.spared(rule.category, folded, span, context, also=rule.unless)
+
+    def spared(
+        self, category: Category, folded: Folded, span: Span, context: Context, *, also: Collection[str] = ()
+    ) -> str | None:
+        """The id of the exception that lets words of `category` pass, or None. `also`: ids to ask beside its own."""
         for asked in self._all:
             one = asked.exception
-            if rule.category not in one.spares and one.id not in rule.unless:
+            if category not in one.spares and one.id not in also:
                 continue
             if _SPARED[one.where](asked.searches, folded, span, context):
                 return one.id

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -53,6 +53,11 @@ class Folded:
         if start >= end:
             return Span(self.places[start], self.places[start])
         return Span(self.places[start], self.places[end - 1] + self._width(end - 1))
+
+    def forth(self, start: int, end: int) -> Span:
+        """The characters of `text` that the original's `[start:end]` became."""
+        first = bisect_left(self.places, start, 0, len(self.text))
+        return Span(first, max(first, bisect_left(self.places, end, 0, len(self.text))))
 
     def _width(self, index: int) -> int:
         return self.places[index + 1] - self.places[index] if self.text[index] in " \n" else 1
