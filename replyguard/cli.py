@@ -118,19 +118,27 @@ def review(
 @app.command("eval")
 def evaluate(
     file: Annotated[Path, typer.Argument(help="Labelled replies, one JSON object a line.")],
+    readers: Annotated[str, typer.Option(help="Measure these offline readers only, by name: rules,claims.")] = "",
+    worst: Annotated[int, typer.Option(help="How many errors of each kind to list.", min=0)] = 10,
+    show: Annotated[bool, typer.Option("--show", help="Print the text of the replies it got wrong, too.")] = False,
+    summary: Annotated[bool, typer.Option("--summary", help="Print the first table only.")] = False,
     as_json: AsJson = False,
-    offline: Offline = True,
+    offline: Annotated[bool, typer.Option("--offline/--model", help="Without or with the configured model.")] = True,
 ) -> None:
     """Measure the review on labelled replies: what it catches, and what it flags wrongly."""
-    from replyguard.evaluation import measure, show
+    from replyguard import evaluation
+    from replyguard.terminal import printable
 
     def work() -> int:
-        figures = measure(file, _guard(offline, None))
+        names = [name.strip() for name in readers.split(",") if name.strip()]
+        figures = evaluation.measure(file, _guard(offline, None), readers=names, worst=worst, show=show)
         if as_json:
             _print_json(figures.model_dump(mode="json"))
         else:
-            show(_console(), figures)
-        return READY
+            evaluation.show(_console(), figures, summary=summary)
+        for problem in figures.problems:
+            typer.echo(f"replyguard: {printable(problem)}", err=True)
+        return FAILED if figures.problems else READY
 
     _run(work)
 

@@ -158,3 +158,23 @@ def test_the_demo_prints_a_reply_in_each_language() -> None:
     assert done.returncode == READY
     assert "language en" in done.stdout
     assert "language id" in done.stdout
+
+
+def test_eval_prints_figures_and_reports_a_bad_line(tmp_path: Path) -> None:
+    lines = [
+        {"id": "a", "lang": "en", "reply": DEFENSIVE["en"], "findings": [{"category": "hurt", "quote": "feel"}]},
+        {"id": "b", "lang": "id", "reply": CALM["id"], "findings": []},
+        {"id": "c", "lang": "id"},
+    ]
+    file = tmp_path / "labelled.jsonl"
+    file.write_text("\n".join(map(json.dumps, lines)), encoding="utf-8")
+    shown, told = replyguard("eval", str(file)), replyguard("eval", str(file), "--json", "--readers", "rules")
+    assert (shown.returncode, told.returncode) == (FAILED, FAILED)
+    assert "labelled.jsonl:3: reply: " in shown.stderr
+    assert "worst errors" in shown.stdout
+    assert DEFENSIVE["en"] not in shown.stdout
+    assert DEFENSIVE["en"] in replyguard("eval", str(file), "--show").stdout.replace("\n", " ")
+    figures = json.loads(told.stdout)
+    assert [one["language"] for one in figures["languages"]] == ["en", "id"]
+    assert figures["languages"][0]["caught"]["hits"] == 1
+    assert replyguard("eval", str(file), "--readers", "nobody").stderr.startswith("replyguard: readers: ")
