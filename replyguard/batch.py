@@ -9,6 +9,7 @@ from collections import deque
 from collections.abc import Awaitable, Callable, Iterable
 from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -16,9 +17,12 @@ from replyguard import loop
 from replyguard.brand import Brand
 from replyguard.domain.complaint import Complaint
 from replyguard.domain.reply import ReviewedReply
-from replyguard.domain.review import Review
+from replyguard.domain.review import Finding, Review
 from replyguard.errors import InputError, ReplyGuardError
 from replyguard.guard import ReplyGuard
+
+# The contract's; what else a finding knows is told by `--explain`.
+_FIELDS = {"category", "severity", "start", "end", "quote", "reason", "rewrite", "reader"}
 
 Line = dict[str, Any]
 Work = Callable[[ReplyGuard, Line], Awaitable[tuple[Line, bool]]]
@@ -33,9 +37,11 @@ class Tally:
     wrong: int = 0
 
 
-def review_lines(source: Iterable[str], out: TextIO, guard: ReplyGuard, *, step: Callable[[], None]) -> Tally:
+def review_lines(
+    source: Iterable[str], out: TextIO, guard: ReplyGuard, *, step: Callable[[], None], explained: bool = False
+) -> Tally:
     """Review the `reply` of every line of `source`; the answers stand on `out` in the same order."""
-    return loop.run(_answer(_reviewed, source, out, guard, step))
+    return loop.run(_answer(partial(_reviewed, explained=explained), source, out, guard, step))
 
 
 def draft_lines(source: Iterable[str], out: TextIO, guard: ReplyGuard, *, step: Callable[[], None]) -> Tally:
@@ -111,14 +117,14 @@ def _complaint(line: Line) -> Complaint:
     return Complaint.of(text=_text(line, "complaint"), facts=_facts(line), **given)
 
 
-async def _reviewed(guard: ReplyGuard, line: Line) -> tuple[Line, bool]:
+async def _reviewed(guard: ReplyGuard, line: Line, *, explained: bool) -> tuple[Line, bool]:
     reply = _text(line, "reply")
     language = line.get("language")
     if line.get("complaint"):
         review = await guard.areview(reply, _complaint({**line, "language": None}), language=language)
     else:
         review = await guard.areview(reply, facts=_facts(line), channel=line.get("channel"), language=language)
-    return review_line(review), review.ready
+    return review_line(review, explained=explained), review.ready
 
 
 async def _drafted(guard: ReplyGuard, line: Line) -> tuple[Line, bool]:
@@ -128,18 +134,26 @@ async def _drafted(guard: ReplyGuard, line: Line) -> tuple[Line, bool]:
     return reply_line(reply), reply.review.ready
 
 
-def review_line(review: Review) -> Line:
-    """A review as the JSON lines' contract has it."""
-    fields = {"category", "severity", "start", "end", "quote", "reason", "rewrite", "reader"}
+def review_line(review: Review, *, explained: bool = False) -> Line:
+    """A review as the JSON lines' contract has it; `explained` adds to each finding what stands behind it."""
     return {
         "verdict": review.verdict.value,
-        "findings": [finding.model_dump(mode="json", include=fields) for finding in review.findings],
+        "findings": [_finding_line(finding, review.language, explained) for finding in review.findings],
         "missing": [part.value for part in review.missing],
         "language": review.language,
         "checked_by": list(review.checked_by),
-        "notes": [finding.model_dump(mode="json", include=fields) for finding in review.notes],
+        "notes": [_finding_line(finding, review.language, explained) for finding in review.notes],
         "problems": list(review.problems),
     }
+
+
+def _finding_line(finding: Finding, language: str, explained: bool) -> Line:
+    line: Line = finding.model_dump(mode="json", include=_FIELDS)
+    if explained:
+        from replyguard.cooldown.explaining import explain
+
+        line["explanation"] = explain(finding, language).model_dump(mode="json")
+    return line
 
 
 def reply_line(reply: ReviewedReply) -> Line:

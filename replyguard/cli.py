@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable
+from functools import partial
 from importlib.metadata import version as version_of
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
@@ -88,6 +89,9 @@ def review(
     channel: Channel = "other",
     brand: BrandFile = None,
     language: Language = None,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Say what is behind a finding, and what changes it.")
+    ] = False,
     as_json: AsJson = False,
     jsonl: Lines = None,
     out: Out = None,
@@ -101,15 +105,15 @@ def review(
     def work() -> int:
         guard = _guard(offline, brand)
         if jsonl is not None:
-            return _batch(review_lines, jsonl, out, guard, "Reviewing")
+            return _batch(partial(review_lines, explained=explain), jsonl, out, guard, "Reviewing")
         text = _text(reply, "reply")
         facts = tuple(fact or ())
         asked = Complaint.of(text=_text(complaint, "complaint"), facts=facts, channel=channel) if complaint else None
         found = guard.review(text, asked, facts=() if asked else facts, channel=channel, language=language)
         if as_json:
-            _print_json({"id": None, **review_line(found)})
+            _print_json({"id": None, **review_line(found, explained=explain)})
         else:
-            show_review(_console(), text, found)
+            show_review(_console(), text, found, explained=explain)
         return READY if found.ready else FLAGGED
 
     _run(work)

@@ -37,13 +37,18 @@ def show_reply(console: Console, reply: ReviewedReply) -> None:
     console.print(Text(f"Written by: {reply.engine} engine, {len(reply.attempts)} draft(s)", style="dim"))
 
 
-def show_review(console: Console, text: str, review: Review) -> None:
-    """The text with its flagged words underlined, then each finding, the verdict and who read it."""
+def show_review(console: Console, text: str, review: Review, *, explained: bool = False) -> None:
+    """The text with its flagged words underlined, then each finding, the verdict and who read it.
+
+    explained: each finding with what stands behind it, and what would change it.
+    """
     console.print()
     _underlined(console, printable(text), review.findings)
     console.print()
     for number, finding in enumerate((*review.findings, *review.notes), 1):
         _finding(console, number, finding)
+        if explained:
+            _explanation(console, finding, review.language)
     style, words = _VERDICT[review.verdict]
     console.print(Text(words[:1].upper() + words[1:], style=style))
     if review.missing:
@@ -84,6 +89,13 @@ def _finding(console: Console, number: int, finding: Finding) -> None:
         console.print(Text(f"   → {printable(finding.rewrite)}", style="green"))
     elif finding.rewrite == "":
         console.print(Text("   → leave it out", style="green"))
+
+
+def _explanation(console: Console, finding: Finding, language: str) -> None:
+    from replyguard.cooldown.explaining import explain
+
+    for sentence in explain(finding, language).sentences:
+        console.print(Text(f"   · {printable(sentence)}", style="dim"))
 
 
 def _short(quote: str, most: int = 120) -> str:

@@ -178,3 +178,17 @@ def test_eval_prints_figures_and_reports_a_bad_line(tmp_path: Path) -> None:
     assert [one["language"] for one in figures["languages"]] == ["en", "id"]
     assert figures["languages"][0]["caught"]["hits"] == 1
     assert replyguard("eval", str(file), "--readers", "nobody").stderr.startswith("replyguard: readers: ")
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "Found by the rules"), ("id", "Ditemukan oleh aturan")])
+def test_a_finding_is_explained_where_asked(language: str, said: str, tmp_path: Path) -> None:
+    shown = replyguard("review", DEFENSIVE[language], "--explain", "--offline")
+    told = json.loads(replyguard("review", DEFENSIVE[language], "--explain", "--json", "--offline").stdout)
+    assert shown.returncode == FLAGGED
+    assert said in shown.stdout
+    explanations = [finding["explanation"] for finding in told["findings"]]
+    assert all(one["rule"] in shown.stdout and one["exceptions"] for one in explanations)
+    assert all(one["sentences"][0].startswith(said.split()[0]) for one in explanations)
+    (tmp_path / "in").write_text(json.dumps({"reply": DEFENSIVE[language]}), encoding="utf-8")
+    many = json.loads(replyguard("review", "--jsonl", str(tmp_path / "in"), "--explain", "--offline").stdout)
+    assert [finding["explanation"] for finding in many["findings"]] == explanations
