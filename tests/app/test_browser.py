@@ -73,11 +73,22 @@ def _field(page: Page) -> Locator:
     return page.locator("textarea#replyguard-reply")
 
 
+def _at_rest(page: Page) -> None:
+    # While the app still draws, cards move under the pointer: a person waits for them to stand, and so do we.
+    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+
+
+def _click(page: Page, button: str) -> None:
+    _at_rest(page)
+    page.get_by_role("button", name=button).first.click()
+    _at_rest(page)
+
+
 def _drafted(page: Page, person: Person) -> str:
     page.get_by_role("textbox", name=person.complaint_field).fill(person.complaint)
     page.get_by_role("textbox", name=re.compile(person.facts_field)).fill(person.facts)
     page.keyboard.press("Tab")
-    page.get_by_role("button", name=person.write).click()
+    _click(page, person.write)
     expect(page.get_by_text(person.ready)).to_be_visible()
     return _field(page).input_value()
 
@@ -104,19 +115,19 @@ def test_a_person_drafts_types_takes_the_calmer_wording_and_copies(pages: Pages,
     assert mark.get_attribute("aria-label")
     _picture(page, f"app-{person.name}-marked")
 
-    page.get_by_role("button", name=person.accept).first.click()
+    _click(page, person.accept)
     expect(page.get_by_text(person.ready)).to_be_visible()
     expect(page.locator(".mark")).to_have_count(0)
     calm = _field(page).input_value()
     assert person.hurt not in calm
 
-    page.get_by_role("button", name=person.undo).click()
+    _click(page, person.undo)
     expect(page.locator(".mark").first).to_be_visible()
     assert person.hurt in _field(page).input_value()
-    page.get_by_role("button", name=person.accept).first.click()
+    _click(page, person.accept)
     expect(page.get_by_text(person.ready)).to_be_visible()
 
-    page.get_by_role("button", name=person.copy).click()
+    _click(page, person.copy)
     expect(page.get_by_text(person.copied)).to_be_visible()
     assert page.evaluate("navigator.clipboard.readText()") == calm
     assert pages.foreign == []
