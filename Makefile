@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8501
 
-.PHONY: app test demo rules lint types docs clean
+.PHONY: app test demo rules lint types docs clean train
 
 app: $(VENV)/app.done
 	$(BIN)/replyguard app --offline --port $(PORT)
@@ -44,6 +44,15 @@ $(VENV)/dev.done: pyproject.toml constraints.txt
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
 	@touch $@ $(VENV)/app.done
+
+# The tagger's weights, made anew from training/data: under two hours on two cores. torch stands in a venv of its own.
+train: .venv-train/done
+	.venv-train/bin/python -m training
+
+.venv-train/done: training/requirements.txt
+	test -x .venv-train/bin/python || $(PYTHON) -m venv .venv-train
+	.venv-train/bin/python -m pip install --quiet --disable-pip-version-check -r training/requirements.txt --constraint constraints.txt --editable .
+	@touch $@
 
 clean:
 	rm -rf $(VENV) dist build .coverage* .pytest_cache .mypy_cache .ruff_cache

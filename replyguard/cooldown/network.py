@@ -1,0 +1,170 @@
+"""The small network behind the tagger: tokens in, fourteen probabilities a token out.
+
+Its weights stand in `weights/` beside this module; `training/` makes them. What is read, and in which order, is
+written here once, for training and for use.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+from pydantic import Field
+
+from replyguard.domain.base import Frozen
+from replyguard.domain.review import Category
+from replyguard.errors import DataError
+from replyguard.languages import yaml
+
+if TYPE_CHECKING:
+    import numpy as np
+    from tokenizers import Tokenizer
+
+WEIGHTS = Path(__file__).parent / "weights"
+CATEGORIES: tuple[Category, ...] = tuple(Category)[:14]
+
+# The most tokens that are read of each part; a longer reply is read in windows that overlap.
+FACTS, COMPLAINT, REPLY, OVERLAP = 60, 80, 340, 40
+BEGIN, PAD, END = 0, 1, 2
+
+# "!!!!!" or one word five hundred times says no more than a few of it: the rest of such a run is not read again.
+_PERIODS, _ROUNDS = 8, 6
+
+Share = Annotated[float, Field(ge=0, le=1)]
+
+
+class Card(Frozen):
+    """`weights/card.yaml`: what the weights are, and from which score on a finding is reported.
+
+    sha256:     of `tagger.onnx`; other weights need other thresholds.
+    cut:        a token belongs to a finding from this share of its category's threshold on.
+    thresholds: by language, then category: the raw score from which it is reported. `default`: of other languages.
+    scale:      by category (a, b): the calibrated score is 1 / (1 + exp(-(a * logit + b))).
+    """
+
+    version: int
+    base: str
+    trained_on: int
+    sha256: str
+    cut: Share
+    thresholds: dict[str, dict[Category, Share]]
+    scale: dict[Category, tuple[float, float]]
+
+    def threshold(self, language: str, category: Category) -> float:
+        """The raw score from which a finding of `category` is reported in `language`."""
+        return self.thresholds.get(language, self.thresholds["default"])[category]
+
+
+@dataclass(frozen=True)
+class Layout:
+    """One input: `ids` and `parts` (0 facts, 1 complaint, 2 reply); the reply's tokens begin at `first`.
+
+    offsets: of the reply's tokens, half-open, in characters of the reply, without blanks.
+    """
+
+    ids: list[int]
+    parts: list[int]
+    first: int
+    offsets: list[tuple[int, int]]
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What the network says: `values[i, c]` is the probability that token i carries category c."""
+
+    offsets: list[tuple[int, int]]
+    values: np.ndarray
+
+
+def layouts(tokenizer: Tokenizer, reply: str, complaint: str, facts: Sequence[str]) -> list[Layout]:
+    """`<s> facts </s> complaint </s> reply </s>`, for each window of the reply; none where it holds no token."""
+    known = tokenizer.encode(" ; ".join(facts)).ids[:FACTS]
+    theirs = tokenizer.encode(complaint).ids[:COMPLAINT]
+    encoded = tokenizer.encode(reply)
+    ids, offsets = _thinned(encoded.ids, [_bare(reply, *span) for span in encoded.offsets])
+    lead = [BEGIN, *known, END, *theirs, END]
+    parts = [0] * (len(known) + 2) + [1] * (len(theirs) + 1)
+    found = []
+    for start in range(0, max(1, len(ids) - OVERLAP), REPLY - OVERLAP):
+        window = ids[start : start + REPLY]
+        if window:
+            whole = [*lead, *window, END]
+            found.append(Layout(whole, parts + [2] * (len(window) + 1), len(lead), offsets[start : start + REPLY]))
+    return found
+
+
+def _bare(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and text[start].isspace():
+        start += 1
+    return start, end
+
+
+def _thinned(ids: list[int], offsets: list[tuple[int, int]]) -> tuple[list[int], list[tuple[int, int]]]:
+    again = [False] * len(ids)
+    for period in range(1, _PERIODS + 1):
+        run = 0
+        for place in range(period, len(ids)):
+            run = run + 1 if ids[place] == ids[place - period] else 0
+            again[place] = again[place] or run > _ROUNDS * period
+    kept_ids: list[int] = []
+    kept: list[tuple[int, int]] = []
+    for one, span, left_out in zip(ids, offsets, again, strict=True):
+        if left_out:
+            kept[-1] = (kept[-1][0], span[1])
+        else:
+            kept_ids.append(one)
+            kept.append(span)
+    return kept_ids, kept
+
+
+class Network:
+    """The weights, loaded. Reading is safe from several threads at once."""
+
+    def __init__(self, folder: Path = WEIGHTS) -> None:
+        import onnxruntime
+        from tokenizers import Tokenizer
+
+        self.card: Card = yaml.read(folder / "card.yaml", Card)
+        if not (folder / "tagger.onnx").is_file():
+            raise DataError(folder / "tagger.onnx", 0, "these weights are missing; install ReplyGuard again")
+        self.tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        options = onnxruntime.SessionOptions()
+        # One core a reading: many at once are a server's business, and a laptop's other core is its owner's.
+        options.intra_op_num_threads = 1
+        options.log_severity_level = 3
+        self._session: Any = onnxruntime.InferenceSession(
+            str(folder / "tagger.onnx"), options, providers=["CPUExecutionProvider"]
+        )
+
+    def read(self, reply: str, complaint: str = "", facts: Sequence[str] = ()) -> Reading:
+        """The reply's tokens and what each carries; facts and complaint are read as context."""
+        import numpy as np
+
+        offsets: list[tuple[int, int]] = []
+        values: list[Any] = []
+        for layout in layouts(self.tokenizer, reply, complaint, facts):
+            said = self._run(layout)
+            seen = len(offsets) and sum(1 for span in offsets if span[0] >= layout.offsets[0][0])
+            if seen:
+                # Two windows read these tokens: what either saw counts.
+                values[-1][-seen:] = np.maximum(values[-1][-seen:], said[:seen])
+            offsets += layout.offsets[seen:]
+            values.append(said[seen:])
+        return Reading(offsets, np.concatenate(values) if values else np.zeros((0, len(CATEGORIES)), "f4"))
+
+    def _run(self, layout: Layout) -> Any:
+        import numpy as np
+
+        feed = {"ids": np.array([layout.ids], "i8"), "parts": np.array([layout.parts], "i8")}
+        (logits,) = self._session.run(["logits"], feed)
+        values = 1 / (1 + np.exp(-logits[0][layout.first : layout.first + len(layout.offsets)]))
+        return values.astype("f4")
+
+
+@cache
+def network() -> Network:
+    """The shipped network, loaded when it is first asked for."""
+    return Network()

@@ -1,0 +1,184 @@
+"""The reader that reads meaning: a small network marks what each word of the reply carries, facts and complaint known.
+
+It finds what holds none of a rule's words: blame in a hint, mockery in a compliment. It is sure of nothing, so each of
+its findings carries a score, and it is silent below a threshold that validation data set per language and category.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Annotated
+
+from pydantic import Field
+
+from replyguard.cooldown.network import CATEGORIES, Card, Reading, network
+from replyguard.cooldown.reader import Context
+from replyguard.cooldown.recast import Reach, quiet, reach
+from replyguard.cooldown.rewrite import addressed
+from replyguard.cooldown.rules import ruleset
+from replyguard.cooldown.taxonomy import taxonomy
+from replyguard.domain.base import Frozen
+from replyguard.domain.review import Category, Finding
+from replyguard.errors import DataError
+from replyguard.languages.matching import compiled, expand
+from replyguard.languages.pack import Pack, load
+from replyguard.languages.schema import Words
+from replyguard.languages.text import Folded, fold
+
+if TYPE_CHECKING:
+    import numpy as np
+
+# A finding's score rests on its three surest tokens; up to two weaker ones between two strong ones belong to it.
+TOP, BRIDGE = 3, 2
+_LEAST = 1e-6
+
+
+@dataclass(frozen=True)
+class Mark:
+    """Words that carry a category. start, end: half-open, in characters; score: raw, 0 to 1."""
+
+    category: Category
+    start: int
+    end: int
+    score: float
+
+
+def marks(reading: Reading, card: Card, language: str, text: str) -> Iterator[Mark]:
+    """The stretches of words whose score reaches the threshold of their category in `language`."""
+    ends = _sentence_ends(reading, text)
+    for column, category in enumerate(CATEGORIES):
+        threshold = card.threshold(language, category)
+        for start, end, score in stretches(reading.values[:, column], threshold * card.cut, ends):
+            if score >= threshold:
+                yield Mark(category, reading.offsets[start][0], reading.offsets[end - 1][1], score)
+
+
+def _sentence_ends(reading: Reading, text: str) -> tuple[int, ...]:
+    """Numbers of the tokens that end a sentence."""
+    following = [*(start for start, _ in reading.offsets[1:]), len(text)]
+    return tuple(
+        number
+        for number, ((_, end), start) in enumerate(zip(reading.offsets, following, strict=True))
+        if text[end - 1 : end] in tuple("!?…")
+        or "\n" in text[end:start]
+        or (text[end - 1 : end] == "." and start > end)
+    )
+
+
+def stretches(values: np.ndarray, cut: float, ends: Sequence[int] = ()) -> Iterator[tuple[int, int, float]]:
+    """(start, end, score) of each run of tokens at or over `cut`, half-open, short gaps bridged.
+
+    No run goes on after a token whose number is in `ends`.
+    """
+    import numpy as np
+
+    strong = np.flatnonzero(values >= cut)
+    if not len(strong):
+        return
+    sentence = np.searchsorted(np.asarray(ends, dtype=int), strong)
+    edges = np.flatnonzero((np.diff(strong) > BRIDGE + 1) | (np.diff(sentence) > 0))
+    for group in np.split(strong, edges + 1):
+        start, end = int(group[0]), int(group[-1]) + 1
+        yield start, end, float(np.sort(values[start:end])[-TOP:].mean())
+
+
+def calibrated(card: Card, mark: Mark) -> float:
+    """The share of findings with this score that people agreed with, on validation data."""
+    raw = min(max(mark.score, _LEAST), 1 - _LEAST)
+    slope, shift = card.scale[mark.category]
+    return 1 / (1 + math.exp(-(slope * math.log(raw / (1 - raw)) + shift)))
+
+
+class Word(Frozen):
+    """What is said of words that the tagger marked, in one language.
+
+    when:     patterns of the marked words; none: any words of the category.
+    reason:   about these words; `{quote}` becomes them.
+    rewrites: sentences that can stand for a whole one of this kind, in the order they are tried; "" leaves it out.
+              None at all: only a person can say it right.
+    """
+
+    when: tuple[Words, ...] = ()
+    reason: Words
+    rewrites: tuple[str, ...] = ()
+
+
+WordFile = dict[Category, Annotated[tuple[Word, ...], Field(min_length=1)]]
+
+
+class Wording:
+    """`tagger.yaml` of a language: the first entry whose pattern fits is what is said."""
+
+    def __init__(self, pack: Pack) -> None:
+        file: dict[Category, tuple[Word, ...]] = pack.read("tagger.yaml", WordFile)
+        lacking = [category for category in CATEGORIES if category not in file or file[category][-1].when]
+        if lacking:
+            path = pack.folder / "tagger.yaml"
+            raise DataError(path, 0, f"{lacking[0]}: needs a last entry without `when`, for all other words")
+        self._entries = {
+            category: [(word, [compiled(expand(one, pack.words)) for one in word.when]) for word in words]
+            for category, words in file.items()
+        }
+
+    def of(self, category: Category, quote: str) -> Word:
+        """What is said of `quote`."""
+        return next(
+            word
+            for word, searches in self._entries[category]
+            if not searches or any(search.search(quote) for search in searches)
+        )
+
+
+@cache
+def wording(code: str) -> Wording:
+    """The wording of language `code`, read once."""
+    return Wording(load(code))
+
+
+class TaggerReader:
+    """Finds what is meant and not said. Named exceptions (an owned mistake, a quotation) spare its findings too."""
+
+    name = "tagger"
+
+    async def read(self, text: str, context: Context) -> Sequence[Finding]:
+        net = network()
+        found = list(marks(net.read(text, context.complaint, context.facts), net.card, context.pack.code, text))
+        folded = fold(text)
+        return [_finding(folded, mark, net.card, context) for mark in found if not _spared(folded, mark, context)]
+
+
+def _finding(folded: Folded, mark: Mark, card: Card, context: Context) -> Finding:
+    text, pack = folded.original, context.pack
+    marked = text[mark.start : mark.end]
+    wide = reach(folded, folded.forth(mark.start, mark.end), pack)
+    span = folded.back(wide.span.start, wide.span.end)
+    word = wording(pack.code).of(mark.category, marked)
+    return Finding(
+        category=mark.category,
+        severity=taxonomy().severity(mark.category, marked, pack),
+        start=span.start,
+        end=span.end,
+        quote=span.of(text),
+        reason=word.reason.replace("{quote}", marked),
+        rewrite=_rewrite(mark.category, word, wide, folded, context),
+        reader=TaggerReader.name,
+        score=round(calibrated(card, mark), 3),
+    )
+
+
+def _rewrite(category: Category, word: Word, wide: Reach, folded: Folded, context: Context) -> str | None:
+    if category is Category.SHOUTING:
+        return quiet(wide.span.of(folded.text))
+    if wide.unit != "sentence" or not word.rewrites:
+        return "" if word.rewrites else None
+    said = folded.text.casefold()
+    fresh = (addressed(one, folded.original, context.pack) for one in word.rewrites)
+    return next((one for one in fresh if one.casefold() not in said), "")
+
+
+def _spared(folded: Folded, mark: Mark, context: Context) -> bool:
+    span = folded.forth(mark.start, mark.end)
+    return ruleset(context.pack.code).exceptions.spared(mark.category, folded, span, context) is not None
