@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8501
 
-.PHONY: app test demo rules lint types docs clean train
+.PHONY: app test demo rules lint types docs clean train bench bench-docs
 
 app: $(VENV)/app.done
 	$(BIN)/replyguard app --offline --port $(PORT)
@@ -52,6 +52,18 @@ train: .venv-train/done
 .venv-train/done: training/requirements.txt
 	test -x .venv-train/bin/python || $(PYTHON) -m venv .venv-train
 	.venv-train/bin/python -m pip install --quiet --disable-pip-version-check -r training/requirements.txt --constraint constraints.txt --editable .
+	@touch $@
+
+# One core, a quiet machine, a few minutes. The tools it compares with stand in a venv of their own.
+bench: build/bench/done
+	build/bench/venv/bin/python -m benchmarks
+
+bench-docs: build/bench/done
+	build/bench/venv/bin/python -m benchmarks --write docs/performance.md
+
+build/bench/done: pyproject.toml constraints.txt
+	test -x build/bench/venv/bin/python || $(PYTHON) -m venv build/bench/venv
+	build/bench/venv/bin/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[bench]'
 	@touch $@
 
 clean:

@@ -29,7 +29,7 @@ def measure(
     worst:   how many errors of each kind to list; `show`: with the reply's text.
     Raises an `InputError` where the file cannot be read or a reader is unknown.
     """
-    review = _reviewing(guard, readers)
+    review = reviewing(guard, readers)
     tallies: dict[str, Tally] = {}
     checked_by: set[str] = set()
     problems: list[str] = []
@@ -56,7 +56,9 @@ def _without_texts(figures: LanguageFigures) -> LanguageFigures:
     return figures.model_copy(update={"worst": worst})
 
 
-def _reviewing(guard: ReplyGuard, readers: Collection[str]) -> Reviewing:
+def reviewing(guard: ReplyGuard, readers: Collection[str]) -> Reviewing:
+    """How a labelled reply is reviewed: by all, or by the offline readers of these names only."""
+
     def whole(one: Labelled) -> Review:
         facts = () if one.answered else one.facts
         return guard.review(one.reply, one.answered, facts=facts, channel=one.channel)
