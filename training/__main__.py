@@ -1,6 +1,7 @@
 """`python -m training`: from labelled replies to shipped weights, seeded, offline, in one command.
 
-`--out FOLDER` writes elsewhere than into the package; `--seeds N`, `--epochs N` shorten or lengthen it.
+`--out FOLDER` writes elsewhere than into the package; `--seeds N`, `--epochs N` shorten or lengthen it; `--taught FILE`
+takes a network that was taught before and only sets its thresholds anew.
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ from replyguard.cooldown.network import WEIGHTS
 from training import base, card, examples, export, learning, network, vocabulary
 
 HERE = Path(__file__).parent
+# Networks as taught, before they are made small; not kept in the repository.
+RUNS = HERE / "runs"
 # The first layers of the base; the rest adds little to this task and most of the time it takes.
 LAYERS = (0, 1, 2, 3)
 
@@ -35,8 +38,12 @@ def main() -> None:
     tokenizer = Tokenizer.from_file(str(asked.out / "tokenizer.json"))
     train, held = examples.split(HERE / "data")
     log(f"{len(train)} replies to learn from, {len(held)} held out, {len(rows)} pieces, torch {torch.__version__}")
-    taught = [_teach(found, rows, train, tokenizer, asked.epochs, seed, log) for seed in range(asked.seeds)]
-    tagger = network.averaged(taught)
+    if asked.taught:
+        tagger = network.from_base(found, rows, LAYERS)
+        tagger.load_state_dict(torch.load(asked.taught))
+    else:
+        seeds = range(asked.seeds)
+        tagger = network.averaged([_teach(found, rows, train, tokenizer, asked.epochs, seed, log) for seed in seeds])
     said = _said(tagger, held, tokenizer)
     sha256 = export.export(tagger, asked.out)
     card.write(asked.out / "card.yaml", card.made(held, *said, sha256=sha256, trained_on=len(train)))
@@ -47,6 +54,7 @@ def main() -> None:
 def _asked() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m training", description=__doc__)
     parser.add_argument("--out", type=Path, default=WEIGHTS)
+    parser.add_argument("--taught", type=Path)
     parser.add_argument("--seeds", type=int, default=2)
     parser.add_argument("--epochs", type=int, default=10)
     parser.add_argument("--threads", type=int, default=2)
@@ -71,7 +79,8 @@ def _teach(
         return [examples.tokens(one, tokenizer) for one in texts]
 
     learning.learn(tagger, fresh, learning.Plan(epochs), seed, lambda line: log(f"seed {seed}: {line}"))
-    torch.save(tagger.state_dict(), log.path.parent / f"seed{seed}.pt")
+    RUNS.mkdir(exist_ok=True)
+    torch.save(tagger.state_dict(), RUNS / f"seed{seed}.pt")
     return tagger
 
 
