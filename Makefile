@@ -25,7 +25,7 @@ lint: $(VENV)/dev.done
 	$(BIN)/lint-imports
 
 types: $(VENV)/dev.done
-	$(BIN)/mypy --strict replyguard tests
+	$(BIN)/mypy --strict replyguard tests training
 	$(BIN)/mypy --strict ui
 
 # What docs show of the program is printed, and photographed, by the program.

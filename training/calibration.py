@@ -47,7 +47,7 @@ def _f1(scores: Sequence[float], wanted: Sequence[bool], limit: float) -> float:
 def shrunk(own: np.ndarray, shared: np.ndarray, count: np.ndarray, *, trust: float = 15) -> np.ndarray:
     """Thresholds of one language: its own as far as it has examples, else those of all languages together."""
     weight = count / (count + trust)
-    return weight * own + (1 - weight) * shared
+    return np.asarray(weight * own + (1 - weight) * shared)
 
 
 def scale(scores: np.ndarray, right: np.ndarray) -> tuple[float, float]:

@@ -57,8 +57,8 @@ def _calm(limits: np.ndarray, raw: np.ndarray, held: Sequence[Example]) -> np.nd
     for shift in np.arange(0, 4, 0.05):
         raised = 1 / (1 + np.exp(-(np.log(limits / (1 - limits)) + shift)))
         if (good >= raised).any(1).mean() <= ALARMS:
-            return raised
-    return raised
+            break
+    return np.asarray(raised)
 
 
 def _scale(scores: np.ndarray, held: Sequence[Example], column: int) -> tuple[float, float]:
