@@ -99,7 +99,7 @@ def comparison(guard: ReplyGuard, without_tagger: Sequence[str]) -> Table:
 def _row(
     tool: Tool, labelled: Sequence[Labelled], long: Sequence[Labelled], languages: Sequence[str]
 ) -> tuple[str, ...]:
-    answers = tool.read(labelled)
+    answers = _twice(tool, labelled)
     shares = [
         _share(
             [
@@ -111,10 +111,15 @@ def _row(
         for language in languages
         for faulty in (True, False)
     ]
-    times = Timing.of([taken for _, taken in tool.read(long)])
+    times = Timing.of([taken for _, taken in _twice(tool, long)])
     total = sum(taken for _, taken in answers) / 1_000
     speed = (f"{times.p50:.2f} ms", f"{times.p99:.2f} ms", f"{len(answers) / total:,.0f}")
     return (tool.name, *shares, *speed)
+
+
+def _twice(tool: Tool, replies: Sequence[Labelled]) -> list[Answer]:
+    """The answers, each with the shorter time of two rounds: what the machine did besides is no tool's fault."""
+    return [min(both, key=lambda one: one[1]) for both in zip(tool.read(replies), tool.read(replies), strict=True)]
 
 
 def _share(answers: Sequence[Answer]) -> str:
