@@ -49,9 +49,9 @@ $(VENV)/dev.done: pyproject.toml constraints.txt
 train: .venv-train/done
 	.venv-train/bin/python -m training
 
-.venv-train/done: training/requirements.txt
+.venv-train/done: training/requirements.txt training/constraints.txt
 	test -x .venv-train/bin/python || $(PYTHON) -m venv .venv-train
-	.venv-train/bin/python -m pip install --quiet --disable-pip-version-check -r training/requirements.txt --constraint constraints.txt --editable .
+	.venv-train/bin/python -m pip install --quiet --disable-pip-version-check -r training/requirements.txt --constraint training/constraints.txt --editable .
 	@touch $@
 
 # One core, a quiet machine, a few minutes. The tools it compares with stand in a venv of their own.
