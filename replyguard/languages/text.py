@@ -6,7 +6,8 @@ import re
 import unicodedata
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
+from operator import attrgetter
 
 _SAME = str.maketrans(
     {**dict.fromkeys("‘’‛`´′ʼ", "'"), **dict.fromkeys("“”„‟«»″", '"'), **dict.fromkeys("‐‑‒–—―−", "-")}
@@ -17,6 +18,11 @@ _LOOKALIKE = str.maketrans(
 )
 _INVISIBLE = frozenset("\u00ad\u200b\u200c\u2060\ufeff\u180e\u2061\u2062\u2063\u2064\u034f")
 _LATIN = re.compile(r"[A-Za-z]")
+# All that does not stay as it is: a run of blanks with what is invisible in it, or one character.
+_ODD = re.compile(rf"\s[\s{''.join(sorted(_INVISIBLE))}]*|`|[^\x00-\x7f]")
+# Every reader of a review folds the same few texts; a long one takes half a megabyte.
+_KEPT = 64
+_start = attrgetter("start")
 
 _ABBREVIATIONS = (
     r"(?:Mr|Mrs|Ms|Dr|St|No|vs|etc|approx|Jl|Bpk|Sdr|Sdri|hlm|dll|dsb|tgl|Rp|a\.n|d\.a|e\.g|i\.e|p\.m|a\.m)"
@@ -81,36 +87,31 @@ class Folded:
         return _holding(self.clauses, place, len(self.text))
 
 
+@lru_cache(maxsize=_KEPT)
 def fold(original: str) -> Folded:
     """`original` as rules see it. Time and memory grow with its length, no faster.
 
     Curly quotes and dashes become plain, lookalikes of other alphabets Latin, compatibility forms plain (𝐛𝐨𝐥𝐝),
     invisible characters go, and a run of blanks is one space, or one newline where it holds an empty line.
     """
-    characters: list[str] = []
+    pieces: list[str] = []
     places: list[int] = []
     latin = bool(_LATIN.search(original))
-    index, size = 0, len(original)
-    while index < size:
-        character = original[index]
-        if character.isspace():
-            stop = index
-            while stop < size and (original[stop].isspace() or original[stop] in _INVISIBLE):
-                stop += 1
-            characters.append("\n" if original.count("\n", index, stop) > 1 else " ")
-            places.append(index)
-            index = stop
-            continue
-        for one in _folded(character, latin):
-            characters.append(one)
-            places.append(index)
-        index += 1
-    return Folded(original, "".join(characters), (*places, size))
+    done, size = 0, len(original)
+    for odd in _ODD.finditer(original):
+        start, run = odd.start(), odd.group()
+        plain = ("\n" if run.count("\n") > 1 else " ") if run[0].isspace() else _folded(run, latin)
+        pieces += [original[done:start], plain]
+        places += range(done, start)
+        places += [start] * len(plain)
+        done = odd.end()
+    return Folded(original, "".join([*pieces, original[done:]]), (*places, *range(done, size + 1)))
 
 
+@lru_cache(maxsize=4096)
 def _folded(character: str, latin: bool) -> str:
-    if character < "\x80":
-        return "'" if character == "`" else character
+    if character == "`":
+        return "'"
     if character in _INVISIBLE or unicodedata.category(character) == "Cf":
         return ""
     plain = character.translate(_SAME)
@@ -144,5 +145,5 @@ def _split(text: str, ends: list[tuple[int, int]], *, keep: bool = True) -> tupl
 def _holding(spans: tuple[Span, ...], place: int, size: int) -> Span:
     if not spans:
         return Span(0, size)
-    index = max(0, bisect_right([span.start for span in spans], place) - 1)
+    index = max(0, bisect_right(spans, place, key=lambda span: span.start) - 1)
     return spans[index]
