@@ -26,7 +26,7 @@ from replyguard.errors import DataError
 from replyguard.languages.matching import compiled, expand
 from replyguard.languages.pack import Pack, load
 from replyguard.languages.schema import Words
-from replyguard.languages.text import Folded, fold
+from replyguard.languages.text import Folded, Span, fold
 
 if TYPE_CHECKING:
     import numpy as np
@@ -52,8 +52,9 @@ def marks(reading: Reading, card: Card, language: str, text: str) -> Iterator[Ma
     for column, category in enumerate(CATEGORIES):
         threshold = card.threshold(language, category)
         for start, end, score in stretches(reading.values[:, column], threshold * card.cut, ends):
-            if score >= threshold:
-                yield Mark(category, reading.offsets[start][0], reading.offsets[end - 1][1], score)
+            mark = Mark(category, reading.offsets[start][0], reading.offsets[end - 1][1], score)
+            if score >= threshold and text[mark.start : mark.end].strip():
+                yield mark
 
 
 def _sentence_ends(reading: Reading, text: str) -> tuple[int, ...]:
@@ -123,6 +124,10 @@ class Wording:
             for category, words in file.items()
         }
 
+    def all(self, category: Category) -> tuple[Word, ...]:
+        """Every entry of `category`, in the order they are asked."""
+        return tuple(word for word, _ in self._entries[category])
+
     def of(self, category: Category, quote: str) -> Word:
         """What is said of `quote`."""
         return next(
@@ -149,12 +154,20 @@ class TaggerReader:
         folded = fold(text)
         return [_finding(folded, mark, net.card, context) for mark in found if not _spared(folded, mark, context)]
 
+    def threshold(self, language: str, category: Category) -> float:
+        """The least score, calibrated as findings have it, of a finding of `category` in `language`."""
+        card = network().card
+        return round(calibrated(card, Mark(category, 0, 0, card.threshold(language, category))), 3)
+
 
 def _finding(folded: Folded, mark: Mark, card: Card, context: Context) -> Finding:
     text, pack = folded.original, context.pack
     marked = text[mark.start : mark.end]
     wide = reach(folded, folded.forth(mark.start, mark.end), pack)
     span = folded.back(wide.span.start, wide.span.end)
+    if span.start >= span.end:
+        # Nothing of the marked words is left where invisible characters are folded away.
+        span = Span(mark.start, mark.end)
     word = wording(pack.code).of(mark.category, marked)
     return Finding(
         category=mark.category,
