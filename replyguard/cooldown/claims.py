@@ -10,7 +10,7 @@ from replyguard.cooldown.amounts import Value
 from replyguard.cooldown.dates import values
 from replyguard.cooldown.lexicon import Reasons, claims_file
 from replyguard.cooldown.reader import Context
-from replyguard.cooldown.rules import Fault, finding, ruleset
+from replyguard.cooldown.rules import Fault, RuleSet, finding
 from replyguard.cooldown.support import Support
 from replyguard.domain.review import Category, Finding, Severity
 from replyguard.languages.matching import Patterns
@@ -31,16 +31,20 @@ class ClaimsReader:
 
     async def read(self, text: str, context: Context) -> Sequence[Finding]:
         folded, support = fold(text), Support.of(context)
-        found = [finding(fault, folded, self.name) for fault in _widest(unsupported(folded, context, support))]
+        found = [finding(fault, folded, self.name) for fault in _widest(folded, context, support)]
+        told = bytearray(len(text))
+        for one in found:
+            _mark(told, one.start, one.end)
         for clause, value in self._values(folded, context, support):
             place = folded.back(clause.start, clause.end)
-            if not any(one.start < place.end and place.start < one.end for one in found):
+            if told.find(1, place.start, place.end) < 0:
                 found.append(self._finding(folded, place, value, context))
+                _mark(told, place.start, place.end)
         return sorted(found, key=lambda one: one.start)
 
     def _values(self, folded: Folded, context: Context, support: Support) -> Iterator[tuple[Span, Value]]:
         for value in values(folded.text):
-            if _states(value, folded, context) and not support.knows(value):
+            if not support.knows(value) and _states(value, folded, context):
                 yield _clause(folded, value), value
 
     def _finding(self, folded: Folded, place: Span, value: Value, context: Context) -> Finding:
@@ -83,12 +87,10 @@ def claim_words(code: str) -> ClaimWords:
     return ClaimWords(asserts, offers, frozenset(file.no_counts), frozenset(file.no_counts_after))
 
 
-def unsupported(folded: Folded, context: Context, support: Support | None = None) -> Iterator[Fault]:
-    """The rules' claims (`rule.claim`) that the support does not carry."""
-    known = support or Support.of(context)
-    for fault in ruleset(context.pack.code).faults(folded, context):
-        if fault.rule.claim is not None and not carried(fault, folded, context, known):
-            yield fault
+@cache
+def _claim_rules(code: str) -> RuleSet:
+    """The rules of language `code` that describe claims; the others are another reader's."""
+    return RuleSet(load(code), claims=True)
 
 
 def _offered(fault: Fault, folded: Folded, context: Context) -> bool:
@@ -111,20 +113,33 @@ def carried(fault: Fault, folded: Folded, context: Context, support: Support | N
 
 
 def _around(span: Span, words: Span) -> Span:
-    # A "clause" without a single mark can be 20,000 characters long; what matters stands near the words.
-    return Span(max(span.start, words.start - _REACH), min(span.end, words.end + _REACH))
+    # A "clause" without a single mark can be 20,000 characters long; what matters stands near the words. Its windows
+    # begin and end at few places, so that what is known of one need not be found out again.
+    if span.end - span.start <= 2 * _REACH:
+        return span
+    first, last = words.start // _REACH - 1, words.end // _REACH + 2
+    return Span(max(span.start, first * _REACH), min(span.end, last * _REACH))
 
 
 def _clause(folded: Folded, value: Value) -> Span:
     return _around(folded.clause(value.start), Span(value.start, value.end))
 
 
-def _widest(faults: Iterator[Fault]) -> list[Fault]:
+def _widest(folded: Folded, context: Context, support: Support) -> list[Fault]:
+    """The claims that the support does not carry, the widest where several lie on one place."""
     kept: list[Fault] = []
+    told = bytearray(len(folded.text))
+    faults = _claim_rules(context.pack.code).faults(folded, context)
     for fault in sorted(faults, key=lambda one: one.span.start - one.span.end):
-        if not any(fault.span.start < one.span.end and one.span.start < fault.span.end for one in kept):
+        span = fault.span
+        if told.find(1, span.start, span.end) < 0 and not carried(fault, folded, context, support):
             kept.append(fault)
+            _mark(told, span.start, span.end)
     return kept
+
+
+def _mark(told: bytearray, start: int, end: int) -> None:
+    told[start:end] = b"\1" * (end - start)
 
 
 def _states(value: Value, folded: Folded, context: Context) -> bool:

@@ -3,25 +3,31 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from functools import cache
+from collections.abc import Callable, Iterable
+from functools import cache, lru_cache
 
-from replyguard.cooldown.amounts import Kind, Value, any_of, figures, number, read_number
+from replyguard.cooldown.amounts import Kind, Value, any_of, figures, number, number_words, read_number
 from replyguard.cooldown.lexicon import ClaimsFile, lexicon
 
 _NOT_INSIDE = r"(?<![\w.,/@#-])"
 _MINUTES = {"minute": 1, "hour": 60, "day": 1440, "week": 10080, "month": 43200, "year": 525600}
 # What looks like a number and is none: addresses, codes, always (24/7), list marks at a line's start.
 _NO_VALUE = re.compile(
-    r"\S+@\S+|https?://\S+|www\.\S+|24/7|\+\d[\d ()-]{7,}|\b0\d{2,3}[- ]?\d{3,4}[- ]?\d{3,5}\b"
-    r"|#\S+|(?m:^\s*\d{1,2}[.)]\s)|\b\d+(?:\.\d+){2,}\b|\*\d+#"
+    r"https?://\S+|www\.\S+|24/7|\+\d[\d ()-]{7,}|\b0\d{2,3}[- ]?\d{3,4}[- ]?\d{3,5}\b"
+    r"|#\S+|(?m:^[^\S\n]*\d{1,2}[.)]\s)|\b\d+(?:\.\d+){2,}\b|\*\d+#"
 )
 
+# A search for an address in a long run without blanks would take its length squared: runs first, then their "@".
+_RUN = re.compile(r"\S+")
+_FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
+_CUE = re.compile(r"[^\W\d_]+|\d|[^\w\s]")
+
 Reading = Callable[[re.Match[str]], tuple[frozenset[float], str]]
+Search = tuple[Kind, re.Pattern[str], Reading]
 
 
 @cache
-def _searches() -> tuple[tuple[Kind, re.Pattern[str], Reading], ...]:
+def _searches() -> tuple[Search, ...]:
     n, files = number(), list(lexicon().files.values())
     signs = {sign: code for file in files for code, listed in file.currencies.items() for sign in listed}
     months = {word: value for file in files for word, value in file.months.items()}
@@ -138,19 +144,64 @@ def _duration(match: re.Match[str]) -> tuple[frozenset[float], str]:
     return frozenset({minutes}), "working" if groups.get("w1") or groups.get("w2") else ""
 
 
-def values(text: str, *, every_reading: bool = False) -> Iterator[Value]:
+@cache
+def _cues() -> tuple[tuple[frozenset[str], Search], ...]:
+    """Each search with the first words one of which a text must hold for it to find anything."""
+    files = list(lexicon().files.values())
+    figures = {*map(str, range(10)), *_first(number_words())}
+    digits = frozenset(map(str, range(10)))
+    units = _first(_units(files))
+    cues: dict[Kind, frozenset[str]] = {
+        "percent": _first(_listed(files, "percent")),
+        "money": _first(sign for file in files for listed in file.currencies.values() for sign in listed),
+        "date": digits,
+        "clock": frozenset(figures),
+        "duration": units | _first(word for file in files for word in file.spans),
+        "period": _first(word for file in files for word in file.periods),
+        "weekday": _first(word for file in files for word in file.weekdays),
+        "day": _first(word for file in files for word in file.days),
+        "count": frozenset(figures),
+    }
+    return tuple((cues[search[0]], search) for search in _searches())
+
+
+def _first(words: Iterable[str]) -> frozenset[str]:
+    return frozenset(_CUE.findall(word)[0] for word in words)
+
+
+def values(text: str, *, every_reading: bool = False) -> tuple[Value, ...]:
     """The values of `text`, each place read once, by the most telling form; with `every_reading` in all its forms."""
+    return _values(text, every_reading)
+
+
+@lru_cache(maxsize=1024)
+def _values(text: str, every_reading: bool) -> tuple[Value, ...]:
     low = text.lower() if len(text.lower()) == len(text) else text
-    taken = [match.span() for match in _NO_VALUE.finditer(low)]
-    for kind, search, read in _searches():
+    seen = frozenset(_CUE.findall(low))
+    searches = [search for cues, search in _cues() if not cues.isdisjoint(seen)]
+    if not searches:
+        return ()
+    found, taken = [], _no_values(low)
+    for kind, search, read in searches:
         for match in search.finditer(low):
             start, end = match.span()
-            if any(start < stop and begin < end for begin, stop in taken):
+            if taken.find(1, start, end) >= 0:
                 continue
             amounts, name = read(match)
             if not every_reading:
-                taken.append((start, end))
-            yield Value(kind, start, end, amounts, name)
+                taken[start:end] = b"\1" * (end - start)
+            found.append(Value(kind, start, end, amounts, name))
     if every_reading:  # '218gr' and 'A4' name a number too.
-        for match in re.finditer(r"\d+(?:[.,]\d+)*", low):
-            yield Value("count", *match.span(), frozenset({read_number(match.group())}))
+        found += [Value("count", *m.span(), frozenset({read_number(m.group())})) for m in _FIGURE.finditer(low)]
+    return tuple(found)
+
+
+def _no_values(low: str) -> bytearray:
+    """One byte a character: 1 where it belongs to an address or a code."""
+    taken = bytearray(len(low))
+    places = [match.span() for match in _NO_VALUE.finditer(low)]
+    if "@" in low:
+        places += [run.span() for run in _RUN.finditer(low) if "@" in run.group()[1:-1]]
+    for start, end in places:
+        taken[start:end] = b"\1" * (end - start)
+    return taken

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 
@@ -14,7 +14,10 @@ from replyguard.languages.pack import available, load
 from replyguard.languages.schema import Words
 
 _WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
+_UNIT = re.compile(r"[^\W_]+")
 _SHORTEST_STEM = 4
+# Longer "words" are keyboard noise; their stems are cut so that work stays bounded.
+_LONGEST_WORD = 40
 
 
 class Reasons(Frozen):
@@ -104,20 +107,50 @@ class Lexicon:
         return _any_of([word for file in self.files.values() for word in file.negations])
 
     @cached_property
-    def _phrases(self) -> tuple[tuple[re.Pattern[str], str], ...]:
-        words: dict[str, list[str]] = {}
-        for file in self.files.values():
-            for meaning, listed in file.synonyms.items():
-                words.setdefault(meaning, []).extend(listed)
-        return tuple((_any_of(listed), meaning) for meaning, listed in words.items())
+    def _phrases(self) -> Phrases:
+        return Phrases(
+            (word, meaning)
+            for file in self.files.values()
+            for meaning, listed in file.synonyms.items()
+            for word in listed
+        )
 
     def stems(self, word: str) -> frozenset[str]:
         """`word` as each language would shorten it."""
         return frozenset({_stem(word, file) for file in self.files.values()})
 
     def meanings(self, text: str) -> tuple[tuple[int, int, str], ...]:
-        """The synonyms in `text` (lower case): start, end, name of the meaning."""
-        return tuple((m.start(), m.end(), name) for search, name in self._phrases for m in search.finditer(text))
+        """The synonyms in `text` (lower case): start, end, name of the meaning; by place."""
+        return tuple(self._phrases.found(text))
+
+
+class Phrases:
+    """Words and phrases by their first unit, so that a text is walked once however many there are."""
+
+    def __init__(self, pairs: Iterable[tuple[str, str]]) -> None:
+        self._whole: dict[str, list[tuple[re.Pattern[str] | None, str]]] = {}
+        self._open: dict[str, list[str]] = {}
+        for phrase, meaning in pairs:
+            units = _UNIT.findall(phrase)
+            if len(units) == 1 and phrase.endswith("*"):
+                self._open.setdefault(units[0], []).append(meaning)
+            else:
+                search = _any_of([phrase]) if len(units) > 1 else None
+                self._whole.setdefault(units[0], []).append((search, meaning))
+        self._longest = max(map(len, self._open), default=0)
+
+    def found(self, text: str) -> Iterator[tuple[int, int, str]]:
+        """The phrases in `text` (lower case): start, end, meaning; by place."""
+        for match in _UNIT.finditer(text):
+            unit, start = match.group(), match.start()
+            for search, meaning in self._whole.get(unit, ()):
+                held = match if search is None else search.match(text, start)
+                if held:
+                    yield start, held.end(), meaning
+            for size in range(2, min(len(unit), self._longest) + 1):
+                for meaning in self._open.get(unit[:size], ()):
+                    if size == len(unit) or unit[size:].isalpha():
+                        yield start, match.end(), meaning
 
 
 def _any_of(words: list[str]) -> re.Pattern[str]:
@@ -157,20 +190,33 @@ def lexicon() -> Lexicon:
     return Lexicon({code: claims_file(code) for code in available()})
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=1024)
 def content(text: str) -> tuple[Word, ...]:
     """The words of `text` that say something: no stopwords, no numbers; a known phrase is one word."""
-    words = lexicon()
     low = text.lower()
-    meanings = words.meanings(low)
+    named = _named(low)
     found: list[Word] = []
     for match in _WORD.finditer(low):
-        named = frozenset(f"={name}" for start, end, name in meanings if start < match.end() and match.start() < end)
-        if not named and (match.group() in words.stopwords or len(match.group()) < 3):
-            continue
-        stems = frozenset() if match.group() in words.stopwords else words.stems(match.group())
-        found.append(Word(match.start(), named | stems))
+        meanings = frozenset().union(*(named[place] for place in range(*match.span()) if place in named))
+        stems = _stems(match.group())
+        if meanings or (stems and len(match.group()) >= _SHORTEST_STEM - 1):
+            found.append(Word(match.start(), meanings | stems))
     return tuple(found)
+
+
+def _named(low: str) -> dict[int, set[str]]:
+    """The meanings of `low` by the places of the units that carry them."""
+    named: dict[int, set[str]] = {}
+    for start, end, name in lexicon().meanings(low):
+        for unit in _UNIT.finditer(low, start, end):
+            named.setdefault(unit.start(), set()).add(f"={name}")
+    return named
+
+
+@lru_cache(maxsize=8192)
+def _stems(word: str) -> frozenset[str]:
+    words = lexicon()
+    return frozenset() if word in words.stopwords else words.stems(word[:_LONGEST_WORD])
 
 
 @cache

@@ -29,12 +29,13 @@ class Fault:
 
 
 class RuleSet:
-    """The rules of one language, compiled together."""
+    """The rules of one language, compiled together; with `claims` those alone that need the facts."""
 
-    def __init__(self, pack: Pack) -> None:
+    def __init__(self, pack: Pack, *, claims: bool = False) -> None:
         self.pack = pack
         self.exceptions = Exceptions(pack)
-        owners = [(rule, number) for rule in pack.rules for number, _ in enumerate(rule.patterns)]
+        rules = [rule for rule in pack.rules if rule.claim is not None or not claims]
+        owners = [(rule, number) for rule in rules for number, _ in enumerate(rule.patterns)]
         self._groups = [
             (chosen, Patterns((self._source(rule, rule.patterns[number]) for rule, number in chosen), exact=exact))
             for exact in (False, True)
@@ -42,7 +43,7 @@ class RuleSet:
         ]
         self._beside = {
             rule.id: [compiled(self._source(rule, pattern)) for pattern in rule.beside]
-            for rule in pack.rules
+            for rule in rules
             if rule.beside
         }
 

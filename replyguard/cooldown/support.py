@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import combinations, pairwise
 
 from replyguard.cooldown.amounts import Value, near
@@ -19,6 +20,10 @@ _SHARED = 0.5
 # Of a cause, so much that the cause itself must be among it.
 _MOST = 0.6
 _FEW = 3
+_MOST_SUMS = 24
+# Shorter stems meet by chance.
+_SHORTEST = 4
+_LONGEST_KEY = 40
 # What the business did, found out or will do, only the business can know: the complaint does not confirm it.
 _OURS: tuple[CLAIMS, ...] = ("action", "commitment", "check")
 
@@ -30,6 +35,11 @@ class Said:
     text: str
     keys: frozenset[str]
     denied: frozenset[str]
+
+    @cached_property
+    def alone(self) -> Support:
+        """This text as the only support."""
+        return Support((self.text,), "")
 
 
 @dataclass(frozen=True)
@@ -51,32 +61,54 @@ class Support:
         return tuple(_said(fact) for fact in self.facts)
 
     @cached_property
-    def _complained(self) -> frozenset[str]:
-        return _said(self.complaint).keys
+    def _keys(self) -> frozenset[str]:
+        return frozenset().union(_said(self.complaint).keys, *(said.keys for said in self._said))
 
     @cached_property
     def _values(self) -> tuple[Value, ...]:
         return tuple(value for text in (*self.facts, self.complaint) for value in values(text, every_reading=True))
 
+    @cached_property
+    def _amounts_by_kind(self) -> dict[str, list[float]]:
+        found: dict[str, set[float]] = {}
+        for value in self._values:
+            found.setdefault(value.kind, set()).update(value.amounts)
+        return {kind: sorted(amounts) for kind, amounts in found.items()}
+
     def _amounts(self, *kinds: str) -> list[float]:
-        return [amount for value in self._values if value.kind in kinds for amount in value.amounts]
+        return [amount for kind in kinds for amount in self._amounts_by_kind.get(kind, ())]
+
+    @cached_property
+    def _pools(self) -> dict[str, list[float]]:
+        """What a value of each kind may equal, sorted."""
+        sums, counts = self._amounts("money"), self._amounts("count")
+        # A case names few sums; each of a hostile thousand with each other would be a million.
+        pairs = combinations(sums[:_MOST_SUMS], 2)
+        hours = [hour * 60 for hour in counts if hour <= 24]
+        hours += [int(time) * 60 + round((time % 1) * 100) for time in counts if time < 24]
+        also = {"money": [abs(a + sign * b) for a, b in pairs for sign in (1, -1)], "clock": hours}
+        kinds = {*self._amounts_by_kind, *_ALIKE, *also}
+        return {kind: sorted([*self._amounts(*_ALIKE.get(kind, (kind,))), *also.get(kind, ())]) for kind in kinds}
+
+    @cached_property
+    def _judged(self) -> dict[tuple[str, frozenset[float], str], bool]:
+        return {}
 
     def knows(self, value: Value) -> bool:
         """True where the value stands in the support, in whatever form and language."""
+        key = (value.kind, value.amounts, value.name)
+        if key not in self._judged:
+            self._judged[key] = self._knows(value)
+        return self._judged[key]
+
+    def _knows(self, value: Value) -> bool:
         if value.kind == "period":
             return any(other.kind == "period" and other.name == value.name for other in self._values)
         if value.kind == "duration":
             return self._lasts(value)
         if value.kind == "date":
             return any(_same_day(one, other) for one in value.amounts for other in self._amounts("date", "count"))
-        pool = self._amounts(*_ALIKE.get(value.kind, (value.kind,)))
-        if value.kind == "money":
-            sums = self._amounts("money")
-            pool += [abs(one + sign * other) for one, other in combinations(sums, 2) for sign in (1, -1)]
-        if value.kind == "clock":
-            pool += [hour * 60 for hour in self._amounts("count") if hour <= 24]
-            pool += [int(time) * 60 + round((time % 1) * 100) for time in self._amounts("count") if time < 24]
-        return any(near(one, other) for one in value.amounts for other in pool)
+        return any(_holds(self._pools.get(value.kind, []), one) for one in value.amounts)
 
     def _lasts(self, value: Value) -> bool:
         # Three days promised where the facts say three working days is a stronger promise; the reverse is a weaker one.
@@ -94,14 +126,24 @@ class Support:
         told = (value for value in found if not (value.kind == "day" and dated) and not _is_article(value, clause))
         return not all(self.knows(value) for value in told)
 
+    @cached_property
+    def _carried(self) -> dict[tuple[str, str, CLAIMS], bool]:
+        return {}
+
     def carries(self, clause: str, core: str, claim: CLAIMS) -> bool:
         """True where the support says what `clause` claims; `core` is the part of it that makes it a claim."""
+        key = (clause, core, claim)
+        if key not in self._carried:
+            self._carried[key] = self._carries(clause, core, claim)
+        return self._carried[key]
+
+    def _carries(self, clause: str, core: str, claim: CLAIMS) -> bool:
         if self._unknown(clause, claim):
             return False
         words = content(clause)
         if claim in _OURS and not any(self._may_carry(said, clause, core, claim) for said in self._said):
             return False
-        keys = frozenset().union(self._complained, *(said.keys for said in self._said))
+        keys = self._keys
         shared = share(words, keys)
         if claim == "cause" and shared < _MOST and share(content(core), keys) <= _SHARED:
             return False
@@ -113,9 +155,8 @@ class Support:
         if _negated(core) and not said.denied:
             return False
         pool = said.keys if _negated(clause) else said.keys - said.denied
-        same = Support((said.text,), "")
         told = share(words, pool) >= _SHARED if claim == "check" else share(words, pool) > _SHARED
-        return told or any(same.knows(value) for value in values(core))
+        return told or any(said.alone.knows(value) for value in values(core))
 
 
 _ALIKE: dict[str, tuple[str, ...]] = {
@@ -135,6 +176,12 @@ def _same_day(one: float, other: float) -> bool:
     return days[0] == days[1] and (months[0] == months[1] or 0 in months)
 
 
+def _holds(pool: list[float], amount: float) -> bool:
+    place = bisect_left(pool, amount)
+    return any(near(amount, other) for other in pool[max(0, place - 1) : place + 1])
+
+
+@lru_cache(maxsize=256)
 def _said(text: str) -> Said:
     low = text.lower()
     cuts = [0, *(match.end() for match in statements().finditer(low)), len(low)]
@@ -156,12 +203,17 @@ def share(words: Iterable[Word], keys: frozenset[str]) -> float:
 
 def _alike(word: Word, keys: frozenset[str]) -> bool:
     # Stemming is light: 'tulis' and 'ulis', 'restor' and 'restore' are one word.
-    return any(
-        len(mine) >= 4
-        and len(other) >= 4
-        and (other.startswith(mine) or mine.startswith(other) or other.endswith(mine) or mine.endswith(other))
-        for mine in word.keys
-        if mine[0] != "="
-        for other in keys
-        if other[0] != "="
-    )
+    ends = _ends(keys)
+    return any(_meets(mine, keys, ends) for mine in word.keys if len(mine) >= _SHORTEST and mine[0] != "=")
+
+
+def _meets(mine: str, keys: frozenset[str], ends: frozenset[str]) -> bool:
+    cuts = range(_SHORTEST, len(mine))
+    return mine in ends or any(mine[:cut] in keys or mine[-cut:] in keys for cut in cuts)
+
+
+@lru_cache(maxsize=256)
+def _ends(keys: frozenset[str]) -> frozenset[str]:
+    """Every beginning and end of the stems in `keys`, so that one look-up stands for a walk over all of them."""
+    stems = [key for key in keys if _SHORTEST <= len(key) <= _LONGEST_KEY and key[0] != "="]
+    return frozenset(end for key in stems for cut in range(_SHORTEST, len(key) + 1) for end in (key[:cut], key[-cut:]))
