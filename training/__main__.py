@@ -12,11 +12,10 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-import numpy as np
 import torch
 from tokenizers import Tokenizer
 
-from replyguard.cooldown.network import WEIGHTS
+from replyguard.cooldown.network import WEIGHTS, Network
 from training import base, card, examples, export, learning, network, vocabulary
 
 HERE = Path(__file__).parent
@@ -44,9 +43,11 @@ def main() -> None:
     else:
         seeds = range(asked.seeds)
         tagger = network.averaged([_teach(found, rows, train, tokenizer, asked.epochs, seed, log) for seed in seeds])
-    said = _said(tagger, held, tokenizer)
     sha256 = export.export(tagger, asked.out)
-    card.write(asked.out / "card.yaml", card.made(held, *said, sha256=sha256, trained_on=len(train)))
+    card.write(asked.out / "card.yaml", card.blank(sha256, len(train)))
+    small = Network(asked.out)
+    readings = [small.read(one.reply, one.complaint, one.facts) for one in held]
+    card.write(asked.out / "card.yaml", card.made(small.card, held, readings))
     log(f"tagger.onnx: {(asked.out / 'tagger.onnx').stat().st_size / 1e6:.1f} MB, sha256 {sha256}")
     log(f"in all: {log.seconds:.0f} s")
 
@@ -82,13 +83,6 @@ def _teach(
     RUNS.mkdir(exist_ok=True)
     torch.save(tagger.state_dict(), RUNS / f"seed{seed}.pt")
     return tagger
-
-
-def _said(
-    tagger: network.Tagger, held: Sequence[examples.Example], tokenizer: Tokenizer
-) -> tuple[list[examples.Tokens], list[np.ndarray]]:
-    found = [examples.tokens(one, tokenizer) for one in held]
-    return found, learning.probabilities(tagger, found)
 
 
 class _Log:

@@ -1,4 +1,4 @@
-"""From which score on a finding is reported, and what a score is worth: both read off validation replies."""
+"""From which score on a finding is reported, and what a score is worth: both read off held-out replies."""
 
 from __future__ import annotations
 
@@ -6,48 +6,78 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from replyguard.cooldown.network import CATEGORIES
-from replyguard.cooldown.tagger import stretches
-from training.examples import Example, Tokens
+from replyguard.cooldown.network import CATEGORIES, Card, Reading
+from replyguard.cooldown.tagger import marks, stretches
+from training.examples import Example
 
 CUT = 0.5
 _GRID = np.round(np.concatenate([np.arange(0.10, 0.95, 0.025), [0.95, 0.97, 0.98, 0.99]]), 3)
-# A false alarm costs a reader's trust; a miss is one reader's of several.
-_COST = 1.0
+_RIVALS = (0.0, 0.3, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)
 
 
-def best(values: Sequence[np.ndarray], found: Sequence[Tokens], examples: Sequence[Example]) -> np.ndarray:
-    """For each category the threshold that gives the best F1 of reported stretches over `examples`."""
-    return np.array([_best(values, found, examples, column) for column in range(len(CATEGORIES))])
+def tops(readings: Sequence[Reading]) -> np.ndarray:
+    """(replies, categories): the highest score that a stretch of each reply reaches."""
+    return np.array([[_top(one.values[:, column]) for column in range(len(CATEGORIES))] for one in readings])
 
 
-def _best(values: Sequence[np.ndarray], found: Sequence[Tokens], examples: Sequence[Example], column: int) -> float:
-    wanted = [any(number == column for _, _, number in example.spans) for example in examples]
-    scores = [top(said, one, column) for said, one in zip(values, found, strict=True)]
-    points = [(_f1(scores, wanted, float(limit)), float(limit)) for limit in _GRID]
+def _top(values: np.ndarray) -> float:
+    return max((score for _, _, score in stretches(values, 0.05)), default=0.0)
+
+
+def wanted(held: Sequence[Example]) -> np.ndarray:
+    """(replies, categories): True where a reply carries a category."""
+    found = np.zeros((len(held), len(CATEGORIES)), dtype=bool)
+    for row, one in enumerate(held):
+        for _, _, number in one.spans:
+            found[row, number] = True
+    return found
+
+
+def best(scores: np.ndarray, right: np.ndarray) -> np.ndarray:
+    """For each category the threshold that gives the best F1."""
+    return np.array([_best(scores[:, n], right[:, n]) for n in range(len(CATEGORIES))])
+
+
+def _best(scores: np.ndarray, right: np.ndarray) -> float:
+    points = [(_f1(scores >= limit, right), float(limit)) for limit in _GRID]
     high = max(f1 for f1, _ in points)
     # Among thresholds that are as good, the middle one: an edge is luck.
     good = [limit for f1, limit in points if f1 >= high - 0.01]
     return good[len(good) // 2]
 
 
-def top(said: np.ndarray, one: Tokens, column: int) -> float:
-    """The highest score that a stretch of the reply reaches."""
-    reply = said[one.parts == 2][:-1, column]
-    return max((score for _, _, score in stretches(reply, 0.05)), default=0.0)
-
-
-def _f1(scores: Sequence[float], wanted: Sequence[bool], limit: float) -> float:
-    hits = sum(1 for score, want in zip(scores, wanted, strict=True) if want and score >= limit)
-    alarms = sum(1 for score, want in zip(scores, wanted, strict=True) if not want and score >= limit)
-    missed = sum(wanted) - hits
-    return 2 * hits / max(1e-9, 2 * hits + _COST * alarms + missed)
+def _f1(said: np.ndarray, right: np.ndarray) -> float:
+    return float(2 * (said & right).sum() / max(1, said.sum() + right.sum()))
 
 
 def shrunk(own: np.ndarray, shared: np.ndarray, count: np.ndarray, *, trust: float = 15) -> np.ndarray:
     """Thresholds of one language: its own as far as it has examples, else those of all languages together."""
     weight = count / (count + trust)
     return np.asarray(weight * own + (1 - weight) * shared)
+
+
+def raised(limits: np.ndarray, good: np.ndarray, *, alarms: float) -> np.ndarray:
+    """The thresholds raised together until at most this share of good replies (their scores in `good`) is marked."""
+    for shift in np.arange(0, 4, 0.05):
+        higher = np.asarray(1 / (1 + np.exp(-(np.log(limits / (1 - limits)) + shift))))
+        if (good >= higher).any(1).mean() <= alarms:
+            break
+    return higher
+
+
+def rival(card: Card, held: Sequence[Example], readings: Sequence[Reading]) -> float:
+    """The share of a stronger mark's score that a weaker one on the same words needs: the best F1 decides."""
+    points = [(_micro(card.model_copy(update={"rival": share}), held, readings), share) for share in _RIVALS]
+    return max(points)[1]
+
+
+def _micro(card: Card, held: Sequence[Example], readings: Sequence[Reading]) -> float:
+    right = wanted(held)
+    said = np.zeros_like(right)
+    for row, (one, reading) in enumerate(zip(held, readings, strict=True)):
+        for mark in marks(reading, card, one.language, one.reply):
+            said[row, CATEGORIES.index(mark.category)] = True
+    return _f1(said, right)
 
 
 def scale(scores: np.ndarray, right: np.ndarray) -> tuple[float, float]:

@@ -41,6 +41,7 @@ class Card(Frozen):
 
     sha256:     of `tagger.onnx`; other weights need other thresholds.
     cut:        a token belongs to a finding from this share of its category's threshold on.
+    rival:      of two categories on the same words the weaker is reported from this share of the stronger's score on.
     thresholds: by language, then category: the raw score from which it is reported. `default`: of other languages.
     scale:      by category (a, b): the calibrated score is 1 / (1 + exp(-(a * logit + b))).
     """
@@ -50,6 +51,7 @@ class Card(Frozen):
     trained_on: int
     sha256: str
     cut: Share
+    rival: Share
     thresholds: dict[str, dict[Category, Share]]
     scale: dict[Category, tuple[float, float]]
 

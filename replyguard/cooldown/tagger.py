@@ -46,8 +46,21 @@ class Mark:
     score: float
 
 
-def marks(reading: Reading, card: Card, language: str, text: str) -> Iterator[Mark]:
-    """The stretches of words whose score reaches the threshold of their category in `language`."""
+def marks(reading: Reading, card: Card, language: str, text: str) -> list[Mark]:
+    """The stretches of words whose score reaches the threshold of their category in `language`.
+
+    The network is surer that words are at fault than which fault it is: of several categories on the same words only
+    the strongest is reported, and what comes near it.
+    """
+    kept: list[Mark] = []
+    for mark in sorted(_marks(reading, card, language, text), key=lambda one: -calibrated(card, one)):
+        rivals = (one for one in kept if one.start < mark.end and mark.start < one.end)
+        if all(calibrated(card, mark) >= card.rival * calibrated(card, one) for one in rivals):
+            kept.append(mark)
+    return sorted(kept, key=lambda one: (one.start, one.end))
+
+
+def _marks(reading: Reading, card: Card, language: str, text: str) -> Iterator[Mark]:
     ends = _sentence_ends(reading, text)
     for column, category in enumerate(CATEGORIES):
         threshold = card.threshold(language, category)
@@ -150,7 +163,7 @@ class TaggerReader:
 
     async def read(self, text: str, context: Context) -> Sequence[Finding]:
         net = network()
-        found = list(marks(net.read(text, context.complaint, context.facts), net.card, context.pack.code, text))
+        found = marks(net.read(text, context.complaint, context.facts), net.card, context.pack.code, text)
         folded = fold(text)
         return [_finding(folded, mark, net.card, context) for mark in found if not _spared(folded, mark, context)]
 

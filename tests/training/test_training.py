@@ -11,7 +11,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from replyguard.cooldown.network import CATEGORIES, network
+from replyguard.cooldown.network import CATEGORIES, Reading, network
+from replyguard.cooldown.tagger import marks
 from replyguard.domain.review import Category
 from training import calibration, card, examples
 
@@ -94,16 +95,17 @@ def test_a_label_whose_words_are_not_in_the_reply_stops_the_training(tmp_path: P
 
 
 def test_thresholds_separate_what_can_be_separated_and_keep_good_replies_quiet() -> None:
-    spans = ((0, 4, 0),)
-    held = [examples.Example(str(n), "en", "word word", "", (), spans if n % 2 else ()) for n in range(40)]
-    found = [examples.tokens(one, network().tokenizer) for one in held]
-    said = []
-    for n, one in enumerate(found):
-        values = np.full(one.labels.shape, 0.01, "f4")
-        values[one.parts == 2, 0] = 0.8 if n % 2 else 0.3
-        said.append(values)
-    made = card.made(held, found, said, sha256="0" * 64, trained_on=1)
+    held = [examples.Example(str(n), "en", "word word", "", (), ((0, 4, 0),) if n % 2 else ()) for n in range(40)]
+    readings = []
+    for n in range(40):
+        values = np.full((2, len(CATEGORIES)), 0.01, "f4")
+        values[:, 0] = 0.8 if n % 2 else 0.3
+        values[:, 1] = 0.4 if n % 2 else 0.0
+        readings.append(Reading([(0, 4), (5, 9)], values))
+    made = card.made(card.blank("0" * 64, 1), held, readings)
     assert 0.3 < made.threshold("en", CATEGORIES[0]) <= 0.8
+    found = [{mark.category for mark in marks(one, made, "en", "word word")} for one in readings]
+    assert found == [{CATEGORIES[0]} if n % 2 else set() for n in range(40)]
 
 
 def test_a_scale_says_how_often_a_score_was_right() -> None:
