@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from replyguard.brand import Brand
+from replyguard.cooldown.claim_pairs import measured
 from replyguard.cooldown.claims import ClaimsReader
 from replyguard.cooldown.dates import values
 from replyguard.cooldown.reader import Context
@@ -157,3 +158,16 @@ def test_the_reason_names_the_value_in_the_language_of_the_reply() -> None:
     assert '"Rp50.000"' in finding.reason.lower().replace("rp", "Rp") and "fakta" in finding.reason
     (finding,) = read("The voucher needs an order above $50.", "en", (), "Voucher does not work")
     assert '"$50"' in finding.reason and "facts" in finding.reason
+
+
+@pytest.mark.parametrize("code", ["id", "en"])
+def test_of_300_pairs_the_claims_reader_tells_nine_in_ten(code: str) -> None:
+    figures = measured(Path(__file__).parent / "data" / "claim_pairs.jsonl")[code]
+    assert figures.hits + len(figures.missed) == 100
+    assert figures.f1 >= 0.9, f"missed {figures.missed}, wrongly flagged {figures.wrong}"
+
+
+def test_a_check_that_denies_needs_a_fact_that_denies() -> None:
+    fact = ("Footage shows the rider taking the box",)
+    assert read("The footage shows nobody taking the box.", "en", fact)
+    assert not read("The footage shows our rider taking the box.", "en", fact)

@@ -158,7 +158,7 @@ def _states(value: Value, folded: Folded, context: Context) -> bool:
     if value.kind == "count":
         if figure:
             return not words.is_name(value, folded.text)
-        return asserted and max(value.amounts) > _SMALL
+        return max(value.amounts) > _SMALL and (asserted or _counted(context.facts))
     if value.kind == "duration":
         return (figure or asserted) and not words.is_name(value, folded.text)
     if value.kind == "day" and any(other.kind in ("date", "weekday") for other in values(clause)):
@@ -169,3 +169,8 @@ def _states(value: Value, folded: Folded, context: Context) -> bool:
 def _reason(reasons: Reasons, value: Value) -> str:
     words: str = getattr(reasons, _REASON.get(value.kind, value.kind))
     return words
+
+
+def _counted(facts: tuple[str, ...]) -> bool:
+    # Where the facts count something, 'eight of our cooks' is measured by them whatever the sentence does with it.
+    return any(value.kind == "count" for fact in facts for value in values(fact))

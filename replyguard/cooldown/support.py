@@ -21,6 +21,8 @@ _SHARED = 0.5
 _MOST = 0.6
 _FEW = 3
 _MOST_SUMS = 24
+# 'The sauce was missing' denies without a negation.
+_LACK = "=missing"
 # Shorter stems meet by chance.
 _SHORTEST = 4
 _LONGEST_KEY = 40
@@ -152,7 +154,7 @@ class Support:
     def _may_carry(self, said: Said, clause: str, core: str, claim: CLAIMS) -> bool:
         named = [word for word in content(core) if word.meanings]
         words = content(clause) if claim == "check" else named or content(core) or content(clause)
-        if _negated(core) and not said.denied:
+        if _negated(clause if claim == "check" else core) and not (said.denied or _LACK in said.keys):
             return False
         pool = said.keys if _negated(clause) else said.keys - said.denied
         told = share(words, pool) >= _SHARED if claim == "check" else share(words, pool) > _SHARED
