@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import asyncio
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
+from replyguard.cooldown.believing import EXACT, belief
 from replyguard.cooldown.network import CATEGORIES, Card, Reading
+from replyguard.cooldown.reader import Context
+from replyguard.cooldown.rules import RuleReader
 from replyguard.cooldown.tagger import marks, stretches
+from replyguard.languages.pack import load
+from replyguard.languages.text import Span
 from training.examples import Example
 
 CUT = 0.5
 _GRID = np.round(np.concatenate([np.arange(0.10, 0.95, 0.025), [0.95, 0.97, 0.98, 0.99]]), 3)
+_FLOORS = (0.0, 0.02, 0.04, 0.06, 0.08, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4)
 _RIVALS = (0.0, 0.3, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)
 
 
@@ -69,6 +76,25 @@ def rival(card: Card, held: Sequence[Example], readings: Sequence[Reading]) -> f
     """The share of a stronger mark's score that a weaker one on the same words needs: the best F1 decides."""
     points = [(_micro(card.model_copy(update={"rival": share}), held, readings), share) for share in _RIVALS]
     return max(points)[1]
+
+
+def floor(held: Sequence[Example], readings: Sequence[Reading]) -> float:
+    """The belief from which what only a rule found is reported: of those findings the best F1 decides."""
+    seen = [pair for one, reading in zip(held, readings, strict=True) for pair in _by_rules(one, reading)]
+    if not seen:
+        return 0.0
+    beliefs, right = np.array([belief for belief, _ in seen]), np.array([true for _, true in seen])
+    points = [(_f1(beliefs >= limit, right), limit) for limit in _FLOORS]
+    high = max(f1 for f1, _ in points)
+    return min(limit for f1, limit in points if f1 >= high - 0.005)
+
+
+def _by_rules(one: Example, reading: Reading) -> Iterator[tuple[float, bool]]:
+    context = Context(load(one.language), one.complaint, one.facts)
+    mine = {CATEGORIES[number] for _, _, number in one.spans}
+    for finding in asyncio.run(RuleReader().read(one.reply, context)):
+        if finding.category in CATEGORIES and finding.category not in EXACT:
+            yield belief(one.reply, Span(finding.start, finding.end), reading), finding.category in mine
 
 
 def _micro(card: Card, held: Sequence[Example], readings: Sequence[Reading]) -> float:

@@ -28,6 +28,7 @@ def blank(sha256: str, trained_on: int) -> Card:
         sha256=sha256,
         cut=calibration.CUT,
         rival=0.0,
+        floor=0.0,
         thresholds={"default": half},
         scale=one,
     )
@@ -50,7 +51,8 @@ def made(card: Card, held: Sequence[Example], readings: Sequence[Reading]) -> Ca
         for language, values in limits.items()
     }
     set_ = card.model_copy(update={"thresholds": thresholds, "scale": scales})
-    return set_.model_copy(update={"rival": calibration.rival(set_, held, readings)})
+    rival, floor = calibration.rival(set_, held, readings), calibration.floor(held, readings)
+    return set_.model_copy(update={"rival": rival, "floor": floor})
 
 
 def _rounded(pair: tuple[float, float]) -> tuple[float, float]:
