@@ -18,6 +18,8 @@ from replyguard.languages.schema import Name, Words
 from replyguard.languages.text import Folded, Span, fold
 
 # Where two kinds claim the same characters, the earlier one has them.
+# Opening hours have the digits of a phone number: 08.00-20.00.
+_HOURS = re.compile(r"[0-2]?\d[.:][0-5]\d ?- ?[0-2]?\d[.:][0-5]\d")
 _ORDER = ("email", "card", "nik", "npwp", "account", "order", "plate", "phone", "address", "name", "handle")
 
 
@@ -99,6 +101,8 @@ def find(
     folded = fold(text)
     taken: list[tuple[str, Span]] = []
     for kind, span in sorted(_candidates(folded, names, masking), key=_rank):
+        if _HOURS.fullmatch(span.of(folded.text)):
+            continue
         if not any(span.start < other.end and other.start < span.end for _, other in taken):
             taken.append((kind, span))
     known = tuple(own)

@@ -121,6 +121,9 @@ def test_the_business_s_own_contacts_are_not_personal() -> None:
         ("id", "Kirim pesan ke halo@toko.example, ya Kak."),
         ("id", "Terima kasih, Pak Budi. Kami periksa sekarang."),
         ("en", "Thank you, Mrs Hale. We are looking into it."),
+        ("en", "Could you email dev@tidytask.example with your version?"),
+        ("en", "Tell me what broke for you at jo@starpond.example, please."),
+        ("id", "Verifikasi lewat panggilan video 08.00-20.00 setiap hari."),
     ],
 )
 async def test_our_own_contact_and_a_polite_name_may_stand_in_a_reply(language: str, text: str) -> None:
