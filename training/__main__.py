@@ -34,7 +34,7 @@ def main() -> None:
     log(f"{len(train)} replies to learn from, {len(held)} held out, {len(rows)} pieces, torch {torch.__version__}")
     course = Course(found, rows, train, tokenizer, examples.slang(HERE / "slang.json"), HERE / "runs", log)
     whole = course.loaded(asked.taught) if asked.taught else course.whole(asked.seeds, asked.epochs)
-    sha256 = export.export(course.thin(whole, asked.again), asked.out)
+    sha256 = export.export(course.thin(whole, asked.again) if asked.again else whole, asked.out)
     card.write(asked.out / "card.yaml", card.blank(sha256, len(train)))
     small = Network(asked.out)
     readings = [small.read(one.reply, one.complaint, one.facts) for one in held]
@@ -49,7 +49,7 @@ def _asked() -> argparse.Namespace:
     parser.add_argument("--taught", type=Path, help="a network of an earlier run: it is only made small")
     parser.add_argument("--seeds", type=int, default=1, help="networks to average")
     parser.add_argument("--epochs", type=int, default=10, help="of each seed")
-    parser.add_argument("--again", type=int, default=4, help="epochs after the network was made thinner")
+    parser.add_argument("--again", type=int, default=4, help="epochs after the network was made thinner; 0: it is not")
     parser.add_argument("--threads", type=int, default=2)
     return parser.parse_args()
 
