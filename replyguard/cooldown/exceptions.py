@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from typing import Any
+from functools import cached_property
 
 from replyguard.cooldown.reader import Context
 from replyguard.domain.review import Category
 from replyguard.errors import DataError
-from replyguard.languages.matching import PatternError, compiled, expand
+from replyguard.languages.matching import PatternError, Patterns, expand
 from replyguard.languages.pack import Pack
 from replyguard.languages.schema import Rule, Spare
 from replyguard.languages.text import Folded, Span, fold
@@ -23,16 +23,29 @@ _FEWEST_WORDS = 2
 @dataclass(frozen=True)
 class _Asked:
     exception: Spare
-    searches: tuple[Any, ...]
+    pack: Pack
+
+    @cached_property
+    def patterns(self) -> Patterns:
+        """Compiled when they are first asked: most texts ask few exceptions."""
+        one = self.exception
+        try:
+            return Patterns(_placed(expand(pattern, self.pack.words), one) for pattern in one.patterns)
+        except PatternError as error:
+            raise DataError(self.pack.folder / "exceptions.yaml", 0, f"{one.id}: {error}") from error
+
+
+def _placed(source: str, one: Spare) -> str:
+    if one.where in ("before", "quoted"):
+        return rf"(?:{source})[\s,:]*$"
+    return rf"^[\s,:]*(?:{source})" if one.where == "after" else source
 
 
 class Exceptions:
     """The exceptions of one language, compiled."""
 
     def __init__(self, pack: Pack) -> None:
-        self._all = tuple(
-            _Asked(one, tuple(_compile(pack, one, pattern) for pattern in one.patterns)) for one in pack.exceptions
-        )
+        self._all = tuple(_Asked(one, pack) for one in pack.exceptions)
         unknown = {name for rule in pack.rules for name in rule.unless} - {one.exception.id for one in self._all}
         if unknown:
             raise DataError(
@@ -51,55 +64,39 @@ class Exceptions:
             one = asked.exception
             if category not in one.spares and one.id not in also:
                 continue
-            if _SPARED[one.where](asked.searches, folded, span, context):
+            if _SPARED[one.where](asked.patterns, folded, span, context):
                 return one.id
         return None
 
 
-def _compile(pack: Pack, one: Spare, pattern: str) -> Any:
-    source = pattern
-    if one.where in ("before", "quoted"):
-        source = rf"(?:{pattern})[\s,:]*$"
-    elif one.where == "after":
-        source = rf"^[\s,:]*(?:{pattern})"
-    try:
-        return compiled(expand(source, pack.words))
-    except PatternError as error:
-        raise DataError(pack.folder / "exceptions.yaml", 0, f"{one.id}: {pattern}: {error}") from error
-
-
-def _before(searches: tuple[Any, ...], folded: Folded, span: Span, _: Context) -> bool:
+def _before(patterns: Patterns, folded: Folded, span: Span, _: Context) -> bool:
     lead = folded.text[folded.sentence(span.start).start : span.start]
-    return any(search.search(lead) for search in searches)
+    return patterns.any(lead)
 
 
-def _after(searches: tuple[Any, ...], folded: Folded, span: Span, _: Context) -> bool:
+def _after(patterns: Patterns, folded: Folded, span: Span, _: Context) -> bool:
     rest = folded.text[span.end : folded.sentence(span.end - 1).end]
-    return any(search.search(rest) for search in searches)
+    return patterns.any(rest)
 
 
-def _sentence(searches: tuple[Any, ...], folded: Folded, span: Span, _: Context) -> bool:
+def _sentence(patterns: Patterns, folded: Folded, span: Span, _: Context) -> bool:
     sentence = folded.sentence(span.start).of(folded.text)
-    return any(search.search(sentence) for search in searches)
+    return patterns.any(sentence)
 
 
-def _next(searches: tuple[Any, ...], folded: Folded, span: Span, _: Context) -> bool:
+def _next(patterns: Patterns, folded: Folded, span: Span, _: Context) -> bool:
     sentences = folded.sentences
     here = folded.sentence(span.start)
     index = sentences.index(here) if here in sentences else 0
     stop = sentences[min(index + 1, len(sentences) - 1)].end if sentences else len(folded.text)
-    return any(search.search(folded.text[here.start : stop]) for search in searches)
+    return patterns.any(folded.text[here.start : stop])
 
 
-def _inside(searches: tuple[Any, ...], folded: Folded, span: Span, _: Context) -> bool:
-    return any(
-        match.start() <= span.start and span.end <= match.end()
-        for search in searches
-        for match in search.finditer(folded.text)
-    )
+def _inside(patterns: Patterns, folded: Folded, span: Span, _: Context) -> bool:
+    return any(hit.match.start <= span.start and span.end <= hit.match.end for hit in patterns.hits(folded.text))
 
 
-def _quoted(searches: tuple[Any, ...], folded: Folded, span: Span, context: Context) -> bool:
+def _quoted(patterns: Patterns, folded: Folded, span: Span, context: Context) -> bool:
     for match in _QUOTED.finditer(folded.text):
         if not (match.start() <= span.start and span.end <= match.end()):
             continue
@@ -107,12 +104,12 @@ def _quoted(searches: tuple[Any, ...], folded: Folded, span: Span, context: Cont
         if len(words.split()) >= _FEWEST_WORDS and words in fold(context.complaint).text.casefold():
             return True
         lead = folded.text[folded.sentence(match.start()).start : match.start()]
-        if any(search.search(lead) for search in searches):
+        if patterns.any(lead):
             return True
     return False
 
 
-_SPARED: dict[str, Callable[[tuple[Any, ...], Folded, Span, Context], bool]] = {
+_SPARED: dict[str, Callable[[Patterns, Folded, Span, Context], bool]] = {
     "before": _before,
     "after": _after,
     "sentence": _sentence,
