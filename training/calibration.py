@@ -112,11 +112,12 @@ def scale(scores: np.ndarray, right: np.ndarray) -> tuple[float, float]:
     x = np.log(raw / (1 - raw))
     slope, shift = 1.0, 0.0
     for _ in range(200):
-        p = 1 / (1 + np.exp(-(slope * x + shift)))
+        p = 1 / (1 + np.exp(-np.clip(slope * x + shift, -40, 40)))
         gradient = np.array([((p - right) * x).sum() + (slope - 1), (p - right).sum() + shift * 0.1])
         w = p * (1 - p) + 1e-6
         hessian = np.array([[(w * x * x).sum() + 1, (w * x).sum()], [(w * x).sum(), w.sum() + 0.1]])
-        step = np.linalg.solve(hessian, gradient)
+        # Far from the answer a whole step of Newton's would overshoot.
+        step = np.clip(np.linalg.solve(hessian, gradient), -0.5, 0.5)
         slope, shift = slope - step[0], shift - step[1]
         if np.abs(step).max() < 1e-6:
             break
