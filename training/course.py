@@ -43,25 +43,31 @@ class Course:
         return tagger
 
     def thin(self, tagger: network.Tagger, epochs: int) -> network.Tagger:
-        """`tagger` with fewer inner neurons, taught by itself as it was."""
+        """`tagger` with fewer inner neurons, taught by itself as it was, and blunt words from the rules' examples."""
         plan = learning.Plan(epochs, rate=THIN_RATE, head=THIN_RATE)
         found = [examples.tokens(one, self.tokenizer) for one in self.train]
         small = thinning.thinned(tagger, found, self.base.shape, INNER, plan)
-        self._learn(small, plan, 100, "thinner", tagger)
+        self._learn(small, [*self.train, *examples.of_rules()], plan, 100, "thinner", tagger)
         return small
 
     def _taught(self, seed: int, epochs: int) -> network.Tagger:
         tagger = network.from_base(self.base, self.rows, LAYERS)
-        self._learn(tagger, learning.Plan(epochs), seed, f"seed {seed}", None)
+        self._learn(tagger, self.train, learning.Plan(epochs), seed, f"seed {seed}", None)
         return tagger
 
     def _learn(
-        self, tagger: network.Tagger, plan: learning.Plan, seed: int, name: str, teacher: network.Tagger | None
+        self,
+        tagger: network.Tagger,
+        learnt: Sequence[examples.Example],
+        plan: learning.Plan,
+        seed: int,
+        name: str,
+        teacher: network.Tagger | None,
     ) -> None:
         chance = random.Random(seed)
 
         def fresh(epoch: int) -> list[examples.Tokens]:
-            texts = [examples.disturbed(one, chance, self.slang) if epoch else one for one in self.train]
+            texts = [examples.disturbed(one, chance, self.slang) if epoch else one for one in learnt]
             return [examples.tokens(one, self.tokenizer) for one in texts]
 
         learning.learn(tagger, fresh, plan, seed, lambda line: self.say(f"{name}: {line}"), teacher=teacher)
