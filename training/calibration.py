@@ -18,7 +18,7 @@ from training.examples import Example
 
 CUT = 0.5
 _GRID = np.round(np.concatenate([np.arange(0.10, 0.95, 0.025), [0.95, 0.97, 0.98, 0.99]]), 3)
-_FLOORS = (0.0, 0.02, 0.04, 0.06, 0.08, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4)
+_FLOORS = (0.0, 0.003, 0.01, 0.03, 0.1, 0.3)
 _RIVALS = (0.0, 0.3, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)
 
 
@@ -57,19 +57,10 @@ def _f1(said: np.ndarray, right: np.ndarray) -> float:
     return float(2 * (said & right).sum() / max(1, said.sum() + right.sum()))
 
 
-def shrunk(own: np.ndarray, shared: np.ndarray, count: np.ndarray, *, trust: float = 15) -> np.ndarray:
+def shrunk(own: np.ndarray, shared: np.ndarray, count: np.ndarray, *, trust: float = 30) -> np.ndarray:
     """Thresholds of one language: its own as far as it has examples, else those of all languages together."""
     weight = count / (count + trust)
     return np.asarray(weight * own + (1 - weight) * shared)
-
-
-def raised(limits: np.ndarray, good: np.ndarray, *, alarms: float) -> np.ndarray:
-    """The thresholds raised together until at most this share of good replies (their scores in `good`) is marked."""
-    for shift in np.arange(0, 4, 0.05):
-        higher = np.asarray(1 / (1 + np.exp(-(np.log(limits / (1 - limits)) + shift))))
-        if (good >= higher).any(1).mean() <= alarms:
-            break
-    return higher
 
 
 def rival(card: Card, held: Sequence[Example], readings: Sequence[Reading]) -> float:
