@@ -19,6 +19,7 @@ from training.examples import Example
 CUT = 0.5
 _GRID = np.round(np.concatenate([np.arange(0.10, 0.95, 0.025), [0.95, 0.97, 0.98, 0.99]]), 3)
 _FLOORS = (0.0, 0.003, 0.01, 0.03, 0.1, 0.3)
+_FIRST = "tr-"
 _RIVALS = (0.0, 0.3, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)
 
 
@@ -70,8 +71,12 @@ def rival(card: Card, held: Sequence[Example], readings: Sequence[Reading]) -> f
 
 
 def floor(held: Sequence[Example], readings: Sequence[Reading]) -> float:
-    """The belief from which what only a rule found is reported: of those findings the best F1 decides."""
-    seen = [pair for one, reading in zip(held, readings, strict=True) for pair in _by_rules(one, reading)]
+    """The belief from which what only a rule found is reported: of those findings the best F1 decides.
+
+    The first corpus is left out: the rules were written with it, and are better on it than on anything else.
+    """
+    fresh = [pair for pair in zip(held, readings, strict=True) if not pair[0].id.startswith(_FIRST)]
+    seen = [pair for one, reading in fresh for pair in _by_rules(one, reading)]
     if not seen:
         return 0.0
     beliefs, right = np.array([belief for belief, _ in seen]), np.array([true for _, true in seen])
