@@ -44,7 +44,9 @@ class Choice:
         weighty = [one for one in settled if _answerable(one)]
         if not weighty or len(_WORD.findall(revised(self._text, weighty))) >= _FEWEST_WORDS:
             return settled
-        widest = self._held(max(weighty, key=lambda one: one.end - one.start))
+        wide = max(weighty, key=lambda one: one.end - one.start)
+        beside = "\n".join(one.rewrite for one in weighty if one.rewrite and not one.overlaps(wide))
+        widest = self._held(wide, beside)
         return [self._over(one, widest) if one in weighty and widest.overlaps(one) else one for one in settled]
 
     def _without(self, findings: Sequence[Finding]) -> str:
@@ -91,7 +93,7 @@ class Choice:
     def _leads(self, before: str) -> bool:
         """True where a clause may follow `before` as it is."""
         conjunction, _ = conjunctions(self._context.pack.code)
-        return bool(conjunction.search(before)) or before[-1:] in tuple(".!?:;-")
+        return bool(conjunction.search(before)) or before[-1:] in tuple(".!?:;-") or self._sayings.greets(before)
 
     def _goes_on(self, after: str) -> bool:
         """True where `after` may follow a clause: "and" or "but" joins it, or it is a sentence of its own."""
@@ -136,11 +138,13 @@ class Choice:
             return sentence
         return sentence + "."
 
-    def _held(self, finding: Finding) -> Finding:
+    def _held(self, finding: Finding, beside: str) -> Finding:
+        """`finding` with a holding sentence that says nothing which `beside` says."""
         span = sentence_of(self._folded, self._folded.forth(finding.start, finding.end))
         holding = [addressed(one, self._text, self._context.pack) for one in self._sayings.holding]
-        fresh = (one for one in holding if not any(one.casefold() in no for no in self._banned))
-        return self._put(finding, span, self._closed(next(fresh, holding[0]), span))
+        new = [one for one in holding if not self._sayings.twice(one, beside)] or holding
+        fresh = (one for one in new if not any(one.casefold() in no for no in self._banned))
+        return self._put(finding, span, self._closed(next(fresh, new[0]), span))
 
     def _over(self, finding: Finding, other: Finding) -> Finding:
         same = {"start": other.start, "end": other.end, "quote": other.quote, "rewrite": other.rewrite}

@@ -32,6 +32,7 @@ class Sayings(Frozen):
     clause:   pattern of a wording that is a clause of its own.
     joint:    what joins such a clause to what stands before it.
     adding:   conjunctions after which a clause depends on nothing before it.
+    greeting: what opens a greeting.
     many:     pattern of a writer who speaks as "we".
     address:  how the reader is addressed, and the word that stands for the reader inside a sentence.
     """
@@ -43,6 +44,7 @@ class Sayings(Frozen):
     clause: Words
     joint: Words
     adding: Words
+    greeting: Words
     many: Words
     voices: tuple[Voice, ...] = ()
     address: dict[str, str] = {}
@@ -85,6 +87,10 @@ class Sayings(Frozen):
     def adds(self, after: str) -> bool:
         """True where `after` opens with a conjunction, and depends on nothing before it."""
         return bool(compiled(rf"^[ ,;]*(?:{self.adding})\b").search(after))
+
+    def greets(self, before: str) -> bool:
+        """True where `before` is a greeting: a clause follows it as it is."""
+        return bool(compiled(rf"^\W*(?:{self.greeting})\b").search(before))
 
     @cached_property
     def _called(self) -> Any:
