@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from pydantic import Field
 
@@ -15,12 +15,14 @@ from replyguard.languages.examples import Example
 from replyguard.languages.matching import Patterns
 from replyguard.languages.pack import available, load
 from replyguard.languages.schema import Name, Words
-from replyguard.languages.text import Folded, Span, fold
+from replyguard.languages.text import Folded, Span, Taken, fold
 
 # Where two kinds claim the same characters, the earlier one has them.
 # Opening hours have the digits of a phone number: 08.00-20.00.
 _HOURS = re.compile(r"[0-2]?\d[.:][0-5]\d ?- ?[0-2]?\d[.:][0-5]\d")
 _ORDER = ("email", "card", "nik", "npwp", "account", "order", "plate", "phone", "address", "name", "handle")
+# Complaint and facts are looked through again for every reply, and every rewrite, that is read beside them.
+_KEPT = 64
 
 
 class PersonalData(Frozen):
@@ -98,18 +100,20 @@ def find(
     names:   people known to the case ("Retno Wulandari"): found wherever they stand.
     masking: also what is private only towards a model (a name after "Pak").
     """
-    folded = fold(text)
-    taken: list[tuple[str, Span]] = []
-    for kind, span in sorted(_candidates(folded, names, masking), key=_rank):
-        if _HOURS.fullmatch(span.of(folded.text)):
-            continue
-        if not any(span.start < other.end and other.start < span.end for _, other in taken):
-            taken.append((kind, span))
     known = tuple(own)
+    return tuple(one for one in _all(text, tuple(names), masking) if not _is_own(one.quote, known))
+
+
+@lru_cache(maxsize=_KEPT)
+def _all(text: str, names: tuple[str, ...], masking: bool) -> tuple[PersonalData, ...]:
+    folded = fold(text)
+    places, ranked = Taken(), sorted(_candidates(folded, names, masking), key=_rank)
+    kept = [(kind, span) for kind, span in ranked if not _HOURS.fullmatch(span.of(folded.text))]
+    taken = [(kind, span) for kind, span in kept if places.add(span.start, span.end)]
     return tuple(
         PersonalData(kind=kind, start=place.start, end=place.end, quote=place.of(text))
         for kind, span in sorted(taken, key=lambda pair: pair[1].start)
-        if not _is_own((place := folded.back(span.start, span.end)).of(text), known)
+        for place in [folded.back(span.start, span.end)]
     )
 
 

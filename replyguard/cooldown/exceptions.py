@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
+from itertools import accumulate
+from operator import itemgetter
 
 from replyguard.cooldown.reader import Context
 from replyguard.domain.review import Category
@@ -18,6 +21,10 @@ from replyguard.languages.text import Folded, Span, fold
 _QUOTED = re.compile(r"\"([^\"\n]{1,400})\"|(?<![A-Za-z0-9])'([^\n]{1,400}?)'(?![A-Za-z0-9])")
 # One quoted word may be a sneer ('your "honest" review'); two that the customer wrote are a quotation.
 _FEWEST_WORDS = 2
+# How far to both sides a sentence is looked at: what matters stands near the words, and some texts hold no full stop.
+_REACH = 600
+# Quotations and matches are remembered for so many texts: every fault of a text asks for the same.
+_KEPT = 64
 
 
 @dataclass(frozen=True)
@@ -46,6 +53,7 @@ class Exceptions:
 
     def __init__(self, pack: Pack) -> None:
         self._all = tuple(_Asked(one, pack) for one in pack.exceptions)
+        self._for: dict[tuple[Category, tuple[str, ...]], tuple[_Asked, ...]] = {}
         unknown = {name for rule in pack.rules for name in rule.unless} - {one.exception.id for one in self._all}
         if unknown:
             raise DataError(
@@ -60,53 +68,80 @@ class Exceptions:
         self, category: Category, folded: Folded, span: Span, context: Context, *, also: Collection[str] = ()
     ) -> str | None:
         """The id of the exception that lets words of `category` pass, or None. `also`: ids to ask beside its own."""
-        for asked in self._all:
+        for asked in self._asked(category, tuple(also)):
             one = asked.exception
-            if category not in one.spares and one.id not in also:
-                continue
             if _SPARED[one.where](asked.patterns, folded, span, context):
                 return one.id
         return None
 
+    def _asked(self, category: Category, also: tuple[str, ...]) -> tuple[_Asked, ...]:
+        if (category, also) not in self._for:
+            chosen = [one for one in self._all if category in one.exception.spares or one.exception.id in also]
+            self._for[category, also] = tuple(chosen)
+        return self._for[category, also]
+
 
 def _before(patterns: Patterns, folded: Folded, span: Span, _: Context) -> bool:
-    lead = folded.text[folded.sentence(span.start).start : span.start]
-    return patterns.any(lead)
+    return patterns.any(_lead(folded, span.start))
 
 
 def _after(patterns: Patterns, folded: Folded, span: Span, _: Context) -> bool:
-    rest = folded.text[span.end : folded.sentence(span.end - 1).end]
-    return patterns.any(rest)
+    end = min(folded.sentence(span.end - 1).end, span.end + _REACH)
+    return patterns.any(folded.text[span.end : end])
 
 
 def _sentence(patterns: Patterns, folded: Folded, span: Span, _: Context) -> bool:
-    sentence = folded.sentence(span.start).of(folded.text)
-    return patterns.any(sentence)
+    return patterns.any(around(folded, span))
 
 
 def _next(patterns: Patterns, folded: Folded, span: Span, _: Context) -> bool:
-    sentences = folded.sentences
     here = folded.sentence(span.start)
-    index = sentences.index(here) if here in sentences else 0
-    stop = sentences[min(index + 1, len(sentences) - 1)].end if sentences else len(folded.text)
-    return patterns.any(folded.text[here.start : stop])
+    following = folded.sentence(here.end + 1)  # one character is between them at least, or this is the last
+    start, stop = max(here.start, span.start - _REACH), min(max(here.end, following.end), span.end + _REACH)
+    return patterns.any(folded.text[start:stop])
 
 
 def _inside(patterns: Patterns, folded: Folded, span: Span, _: Context) -> bool:
-    return any(hit.match.start <= span.start and span.end <= hit.match.end for hit in patterns.hits(folded.text))
+    starts, ends = _matched(patterns, folded.text)
+    index = bisect_right(starts, span.start)
+    return index > 0 and span.end <= ends[index - 1]
+
+
+@lru_cache(maxsize=_KEPT)
+def _matched(patterns: Patterns, text: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Where matches start, and how far those that started until there reach."""
+    found = sorted((hit.match.start, hit.match.end) for hit in patterns.hits(text))
+    return tuple(start for start, _ in found), tuple(accumulate((end for _, end in found), max))
 
 
 def _quoted(patterns: Patterns, folded: Folded, span: Span, context: Context) -> bool:
-    for match in _QUOTED.finditer(folded.text):
-        if not (match.start() <= span.start and span.end <= match.end()):
-            continue
-        words = (match[1] or match[2]).strip(" .,!?").casefold()
-        if len(words.split()) >= _FEWEST_WORDS and words in fold(context.complaint).text.casefold():
-            return True
-        lead = folded.text[folded.sentence(match.start()).start : match.start()]
-        if patterns.any(lead):
-            return True
-    return False
+    quotations = _quotations(folded.text)
+    index = bisect_right(quotations, span.start, key=itemgetter(0)) - 1
+    if index < 0 or span.end > quotations[index][1]:
+        return False
+    start, _, words = quotations[index]
+    if len(words.split()) >= _FEWEST_WORDS and words in fold(context.complaint).text.casefold():
+        return True
+    return patterns.any(_lead(folded, start))
+
+
+@lru_cache(maxsize=_KEPT)
+def _quotations(text: str) -> tuple[tuple[int, int, str], ...]:
+    """Start and end of each, with its marks, and its words."""
+    return tuple(
+        (match.start(), match.end(), (match[1] or match[2]).strip(" .,!?").casefold())
+        for match in _QUOTED.finditer(text)
+    )
+
+
+def _lead(folded: Folded, end: int) -> str:
+    return folded.text[max(folded.sentence(end).start, end - _REACH) : end]
+
+
+def around(folded: Folded, span: Span) -> str:
+    """The sentence in which `span` begins; of a very long one what is near."""
+    here = folded.sentence(span.start)
+    return folded.text[max(here.start, span.start - _REACH) : min(here.end, span.end + _REACH)]
 
 
 _SPARED: dict[str, Callable[[Patterns, Folded, Span, Context], bool]] = {

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from replyguard.cooldown.exceptions import Exceptions
+from replyguard.cooldown.exceptions import Exceptions, around
 from replyguard.cooldown.reader import Context
 from replyguard.cooldown.restated import SPARED, restates
 from replyguard.domain.review import Finding
@@ -74,7 +74,7 @@ class RuleSet:
             return False
         if rule.id not in self._beside:  # few rules of many hit a text: the rest cost nothing
             self._beside[rule.id] = self._patterns(rule, rule.beside)
-        return self._beside[rule.id].any(folded.sentence(hit.span.start).of(folded.text))
+        return self._beside[rule.id].any(around(folded, hit.span))
 
 
 def widened(rule: Rule, folded: Folded, hit: Hit) -> Span:

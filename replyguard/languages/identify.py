@@ -17,7 +17,8 @@ from replyguard.languages.text import fold
 UNKNOWN = "und"
 
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
-_NOISE = re.compile(r"https?://\S+|www\.\S+|\S+@\S+|[@#]\w+|\[[A-Z]+_\d+\]")
+# An address is looked for where a run of characters begins: at each of them, a long run would cost its square.
+_NOISE = re.compile(r"https?://\S+|www\.\S+|(?<!\S)\S+@\S+|[@#]\w+|\[[A-Z]+_\d+\]")
 _STRETCHED = re.compile(r"(.)\1{2,}")
 _WITHOUT_SPACES = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 # Spoken beside Indonesian and mixed with it: the pack for Indonesian reads them best.

@@ -102,9 +102,10 @@ class Patterns:
             # google-re2 takes a group by its number only.
             group = search.groupindex.get("span", 0)
             for match in search.finditer(text):
-                start, end = match.span(group)
-                if start < end:
-                    yield Hit(number, Span(*match.span()), Span(start, end))
+                whole = Span(*match.span())
+                span = Span(*match.span(group)) if group else whole
+                if span.start < span.end:
+                    yield Hit(number, whole, span)
 
     def any(self, text: str) -> bool:
         """True where one of the patterns matches."""
