@@ -40,7 +40,8 @@ async def called(
         else:
             # Other providers send it unasked; OpenAI's client asks no server but OpenAI's own.
             usage = {"stream_usage": True} if provider == "openai" else {}
-            message = await streamed(runnable.astream(turns, config, **options, **usage), heard)
+            pieces: Any = runnable.astream(turns, config, **options, **usage)
+            message = await streamed(pieces, heard)
         used = message.usage_metadata
         if used is not None:
             told.update(input_tokens=used["input_tokens"], output_tokens=used["output_tokens"])

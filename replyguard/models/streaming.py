@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncGenerator, Callable, Iterator
+from contextlib import aclosing, contextmanager
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any
 
@@ -62,25 +63,34 @@ def listener() -> Hear | None:
     return _listener.get()
 
 
-async def streamed(pieces: AsyncIterator[Any], hear: Hear) -> AIMessage:
+async def streamed(pieces: AsyncGenerator[Any, None], hear: Hear) -> AIMessage:
     """The message that `pieces` make up. Of one that is far too long no more is read than shows it."""
     from langchain_core.messages.ai import add_ai_message_chunks
 
     chunks: list[Any] = []
     written: list[str] = []
     length = 0
-    async for piece in pieces:
-        chunks.append(piece)
-        new = piece.text + "".join(call["args"] or "" for call in piece.tool_call_chunks)
-        written.append(new)
-        length += len(new)
-        if new and length <= LONGEST_SHOWN:
-            hear("".join(written))
-        if length > LARGEST_ANSWER:
-            break
+    async with aclosing(pieces):
+        async for piece in pieces:
+            _stop_where_asked()
+            chunks.append(piece)
+            new = piece.text + "".join(call["args"] or "" for call in piece.tool_call_chunks)
+            written.append(new)
+            length += len(new)
+            if new and length <= LONGEST_SHOWN:
+                hear("".join(written))
+            if length > LARGEST_ANSWER:
+                break
     if not chunks:
         raise ValueError("a stream without an event")  # the door makes of it what it makes of any such answer
     return add_ai_message_chunks(chunks[0], *chunks[1:])
+
+
+def _stop_where_asked() -> None:
+    # Before Python 3.12 `wait_for`, which LangChain waits with, loses a cancellation that comes together with a piece.
+    task = asyncio.current_task()
+    if task is not None and task.cancelling():
+        raise asyncio.CancelledError
 
 
 class _Shown:

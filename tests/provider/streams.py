@@ -17,13 +17,14 @@ _HEAD: dict[str, Any] = {"id": "chatcmpl-1", "object": "chat.completion.chunk", 
 class Stream:
     """Writes `pieces`, and waits behind the first `before` of them until `go` is set or the client has gone.
 
-    began: set when it waits. left: set when the client hung up on it.
+    pause: seconds behind every other piece. began: set when it waits. left: set when the client hung up on it.
     """
 
     pieces: tuple[str, ...]
     before: int
     finish: str = "stop"
     tool: str = ""
+    pause: float = 0.0
     go: threading.Event = field(default_factory=threading.Event)
     began: threading.Event = field(default_factory=threading.Event)
     left: threading.Event = field(default_factory=threading.Event)
@@ -37,8 +38,8 @@ class Stream:
         for number, piece in enumerate(self.pieces):
             if number == self.before:
                 self.began.set()
-                if not self._waited(exchange):
-                    return
+            if (number == self.before or self.pause) and not self._waited(exchange, number == self.before):
+                return
             self._write(exchange, {"choices": [{"index": 0, "delta": self._delta(piece), "finish_reason": None}]})
         self._write(exchange, {"choices": [{"index": 0, "delta": {}, "finish_reason": self.finish}]})
         self._write(exchange, {"choices": [], "usage": USAGE})
@@ -53,13 +54,15 @@ class Stream:
         exchange.handler.wfile.write(f"data: {json.dumps({**_HEAD, **event})}\n\n".encode())
         exchange.handler.wfile.flush()
 
-    def _waited(self, exchange: Exchange) -> bool:
+    def _waited(self, exchange: Exchange, long: bool) -> bool:
         """False where the client hung up: then its socket can be read, and there is nothing in it."""
-        while not self.go.wait(0.02):
+        while not self.go.wait(0.02 if long else self.pause):
             readable, _, _ = select.select([exchange.handler.connection], [], [], 0)
             if readable and not exchange.handler.connection.recv(1):
                 self.left.set()
                 return False
+            if not long:
+                break
         return True
 
 
