@@ -8,13 +8,13 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from replyguard.cooldown.believing import EXACT, belief
-from replyguard.cooldown.network import CATEGORIES, Card, Reading
+from replyguard.cooldown.network import CATEGORIES, Card, Network, Reading
 from replyguard.cooldown.reader import Context
 from replyguard.cooldown.rules import RuleReader
 from replyguard.cooldown.tagger import marks, stretches
 from replyguard.languages.pack import load
 from replyguard.languages.text import Span
-from training.examples import Example
+from training.examples import Example, of_rules
 
 CUT = 0.5
 _GRID = np.round(np.concatenate([np.arange(0.10, 0.95, 0.025), [0.95, 0.97, 0.98, 0.99]]), 3)
@@ -70,10 +70,11 @@ def rival(card: Card, held: Sequence[Example], readings: Sequence[Reading]) -> f
     return max(points)[1]
 
 
-def floor(held: Sequence[Example], readings: Sequence[Reading]) -> float:
+def floor(held: Sequence[Example], readings: Sequence[Reading], ceiling: float) -> float:
     """The belief from which what only a rule found is reported: of those findings the best F1 decides.
 
-    The first corpus is left out: the rules were written with it, and are better on it than on anything else.
+    `ceiling` is the most it may be. The first corpus is left out: the rules were written with it, and are better on it
+    than on anything else.
     """
     fresh = [pair for pair in zip(held, readings, strict=True) if not pair[0].id.startswith(_FIRST)]
     seen = [pair for one, reading in fresh for pair in _by_rules(one, reading)]
@@ -82,7 +83,17 @@ def floor(held: Sequence[Example], readings: Sequence[Reading]) -> float:
     beliefs, right = np.array([belief for belief, _ in seen]), np.array([true for _, true in seen])
     points = [(_f1(beliefs >= limit, right), limit) for limit in _FLOORS]
     high = max(f1 for f1, _ in points)
-    return min(limit for f1, limit in points if f1 >= high - 0.005)
+    return min(ceiling, *(limit for f1, limit in points if f1 >= high - 0.005))
+
+
+def unshaken(network: Network) -> float:
+    """The belief that one in fifty of the rules' own examples falls short of: more would silence plain faults."""
+    beliefs = []
+    for one in of_rules():
+        if one.spans and CATEGORIES[one.spans[0][2]] not in EXACT:
+            reading = network.read(one.reply, one.complaint, one.facts)
+            beliefs.append(belief(one.reply, Span(one.spans[0][0], one.spans[0][1]), reading))
+    return float(np.quantile(beliefs, 0.02))
 
 
 def _by_rules(one: Example, reading: Reading) -> Iterator[tuple[float, bool]]:

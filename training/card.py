@@ -9,6 +9,7 @@ import numpy as np
 import yaml
 
 from replyguard.cooldown.network import CATEGORIES, Card, Reading
+from replyguard.domain.review import Category
 from training import calibration
 from training.examples import Example
 
@@ -34,8 +35,11 @@ def blank(sha256: str, trained_on: int) -> Card:
     )
 
 
-def made(card: Card, held: Sequence[Example], readings: Sequence[Reading]) -> Card:
-    """`card` with thresholds and scales for a network that reads the held-out replies so."""
+def made(card: Card, held: Sequence[Example], readings: Sequence[Reading], *, ceiling: float) -> Card:
+    """`card` with thresholds and scales for a network that reads the held-out replies so.
+
+    ceiling: the most that `floor` may be, see `calibration.unshaken`.
+    """
     scores, right = calibration.tops(readings), calibration.wanted(held)
     shared = calibration.best(scores, right)
     limits: dict[str, np.ndarray] = {}
@@ -44,6 +48,8 @@ def made(card: Card, held: Sequence[Example], readings: Sequence[Reading]) -> Ca
         own = calibration.best(scores[here], right[here])
         mixed = calibration.shrunk(own, shared, right[here].sum(0))
         limits[language] = np.clip(mixed, LEAST, MOST)
+        # The facts check reads claims: what it finds supported, a guess must not doubt again.
+        limits[language][CATEGORIES.index(Category.UNSUPPORTED_CLAIM)] = 1.0
     limits["default"] = np.max(list(limits.values()), axis=0)
     scales = {category: _rounded(calibration.scale(scores[:, n], right[:, n])) for n, category in enumerate(CATEGORIES)}
     thresholds = {
@@ -51,8 +57,8 @@ def made(card: Card, held: Sequence[Example], readings: Sequence[Reading]) -> Ca
         for language, values in limits.items()
     }
     set_ = card.model_copy(update={"thresholds": thresholds, "scale": scales})
-    rival, floor = calibration.rival(set_, held, readings), calibration.floor(held, readings)
-    return set_.model_copy(update={"rival": rival, "floor": floor})
+    rival, floor = calibration.rival(set_, held, readings), calibration.floor(held, readings, ceiling)
+    return set_.model_copy(update={"rival": rival, "floor": round(floor, 4)})
 
 
 def _rounded(pair: tuple[float, float]) -> tuple[float, float]:

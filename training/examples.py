@@ -63,8 +63,10 @@ def of_rules() -> list[Example]:
     for code in available():
         for rule in load_pack(code).rules:
             number = _NUMBER.get(rule.category.value)
+            if number is None:
+                continue
             others = tuple(n for n in range(len(CATEGORIES)) if n != number)
-            for one in (*rule.fires, *rule.silent) if number is not None else ():
+            for one in (*rule.fires, *rule.silent):
                 spans = tuple((span.start, span.end, number) for span in one.spans)
                 found.append(Example(rule.id, code, one.text, one.complaint, tuple(one.facts), spans, others))
     return found

@@ -168,9 +168,9 @@ class Network:
         return values.astype("f4")
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=1)
 def read(reply: str, complaint: str, facts: tuple[str, ...]) -> Reading:
-    """What the shipped network says; the last few texts are kept, as more than one asks for them."""
+    """What the shipped network says; the last text is kept, as two ask for it in one review."""
     return network().read(reply, complaint, facts)
 
 

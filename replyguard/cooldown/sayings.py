@@ -55,7 +55,7 @@ class Sayings(Frozen):
             return sentence
         voice = next((one for one in self.voices if compiled(one.says).search(text)), None)
         for theirs, own in voice.words.items() if voice else ():
-            sentence = re.sub(rf"\b{theirs}\b", lambda match, own=own: _cased(own, match.group()), sentence, flags=re.I)
+            sentence = re.sub(rf"\b{theirs}\b", partial(_as, own), sentence, flags=re.I)
         return sentence
 
     def addressee(self, text: str) -> str | None:
@@ -110,6 +110,10 @@ class Sayings(Frozen):
 
 
 _FEWEST_WORDS = 3
+
+
+def _as(own: str, match: re.Match[str]) -> str:
+    return _cased(own, match.group())
 
 
 def _cased(word: str, like: str) -> str:

@@ -72,6 +72,8 @@ def _marks(reading: Reading, card: Card, language: str, text: str) -> Iterator[M
 
 def _sentence_ends(reading: Reading, text: str) -> tuple[int, ...]:
     """Numbers of the tokens that end a sentence."""
+    if not reading.offsets:
+        return ()
     following = [*(start for start, _ in reading.offsets[1:]), len(text)]
     return tuple(
         number
