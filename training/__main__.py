@@ -39,7 +39,7 @@ def main() -> None:
     card.write(asked.out / "card.yaml", card.blank(sha256, len(train)))
     small = Network(asked.out)
     readings = [small.read(one.reply, one.complaint, one.facts) for one in held]
-    card.write(asked.out / "card.yaml", card.made(small.card, held, readings, ceiling=unshaken(small)))
+    card.write(asked.out / "card.yaml", card.made(small.card, held, readings, ceiling=unshaken(small, held)))
     log(f"tagger.onnx: {(asked.out / 'tagger.onnx').stat().st_size / 1e6:.1f} MB, sha256 {sha256}")
     log(f"in all: {log.seconds:.0f} s")
 

@@ -12,7 +12,7 @@ from replyguard.cooldown.network import CATEGORIES, Card, Network, Reading
 from replyguard.cooldown.reader import Context
 from replyguard.cooldown.rules import RuleReader
 from replyguard.cooldown.tagger import marks, stretches
-from replyguard.languages.pack import load
+from replyguard.languages.pack import available, load
 from replyguard.languages.text import Span
 from training.examples import Example, of_rules
 
@@ -86,14 +86,20 @@ def floor(held: Sequence[Example], readings: Sequence[Reading], ceiling: float) 
     return min(ceiling, *(limit for f1, limit in points if f1 >= high - 0.005))
 
 
-def unshaken(network: Network) -> float:
-    """The belief that one in fifty of the rules' own examples falls short of: more would silence plain faults."""
+def unshaken(network: Network, held: Sequence[Example]) -> float:
+    """The belief that none of the rules' own examples falls short of, typed under good replies.
+
+    That is how people spoil a reply; a higher floor would silence plain faults.
+    """
+    good = {language: [one for one in held if one.language == language and not one.spans] for language in available()}
     beliefs = []
-    for one in of_rules():
-        if one.spans and CATEGORIES[one.spans[0][2]] not in EXACT:
-            reading = network.read(one.reply, one.complaint, one.facts)
-            beliefs.append(belief(one.reply, Span(one.spans[0][0], one.spans[0][1]), reading))
-    return float(np.quantile(beliefs, 0.02))
+    for number, one in enumerate(of_rules()):
+        if one.spans and CATEGORIES[one.spans[0][2]] not in EXACT and good[one.language]:
+            calm = good[one.language][number % len(good[one.language])]
+            text, shift = f"{calm.reply} {one.reply}", len(calm.reply) + 1
+            reading = network.read(text, calm.complaint, calm.facts)
+            beliefs.append(belief(text, Span(one.spans[0][0] + shift, one.spans[0][1] + shift), reading))
+    return min(beliefs)
 
 
 def _by_rules(one: Example, reading: Reading) -> Iterator[tuple[float, bool]]:
