@@ -13,7 +13,7 @@ from replyguard.languages import yaml
 from replyguard.languages.channels import channel
 from replyguard.languages.pack import Pack, available, load
 from replyguard.languages.schema import Words
-from replyguard.models import prompts, streaming
+from replyguard.models import fitness, prompts, streaming
 from replyguard.models.answers import DraftAnswer
 from replyguard.models.door import Door
 from replyguard.models.masking import Mask
@@ -36,9 +36,13 @@ class Writer:
         """
         messages, mask = question(complaint, triage, brand, policy)
         answered = await streaming.ask(self._door, messages, DraftAnswer, mask)
-        questions = (*triage.questions, *(mask.shown(question) for question in answered.answer.questions))
+        text, known = mask.restored(answered.answer.reply), (*complaint.facts, policy.url or "")
+        code = triage.language if triage.language in available() else "en"
+        fitness.check_reply(text, code, facts=known, brand=brand)
+        asked = (mask.shown(question) for question in answered.answer.questions)
+        questions = (*triage.questions, *(one for one in asked if not (fitness.leaks(one) or fitness.hides(one))))
         return Draft(
-            text=mask.restored(answered.answer.reply),
+            text=text,
             engine=Engine.MODEL,
             questions=tuple(dict.fromkeys(question.strip() for question in questions if question.strip())),
             prompt=prompts.load("draft").label,

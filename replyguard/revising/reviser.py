@@ -6,7 +6,7 @@ from replyguard.cooldown.reader import Context
 from replyguard.domain.reply import Draft, Engine
 from replyguard.domain.review import Finding, Review
 from replyguard.languages.channels import channel
-from replyguard.models import prompts, streaming
+from replyguard.models import fitness, prompts, streaming
 from replyguard.models.answers import ReviseAnswer
 from replyguard.models.door import Door
 from replyguard.models.masking import Mask
@@ -28,14 +28,17 @@ class ModelReviser:
         messages, mask = question(draft, review, context)
         answered = await streaming.ask(self._door, messages, ReviseAnswer, mask)
         text = mask.restored(answered.answer.reply)
-        if text == draft.text or await adds(text, draft.text, context):
+        # What the draft said already may stay, whoever wrote it; the review reads it again.
+        ground = (*context.facts, draft.text)
+        fit = fitness.fits(text, context.pack.code, facts=ground, brand=context.brand)
+        if not fit or text == draft.text or await adds(text, draft.text, context):
             return None
         return draft.model_copy(update={"text": text, "engine": Engine.MODEL, "prompt": prompts.load("revise").label})
 
 
 def question(draft: Draft, review: Review, context: Context) -> tuple[Messages, Mask]:
     """What the model is asked for a revision, and the mask that its answer is read through."""
-    mask = Mask(context.brand)
+    mask = Mask(context.brand, names=[context.customer])
     trusted = {"language": context.pack.language.name, "limit": str(channel(context.channel).limit)}
     untrusted: dict[str, prompts.Untrusted] = {
         "complaint": mask.text(context.complaint),
