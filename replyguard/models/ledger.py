@@ -14,7 +14,7 @@ from replyguard.errors import BudgetSpent
 if TYPE_CHECKING:
     import sqlite3
 
-_WAIT = 2.0  # seconds for another process to finish its line
+_WAIT = 10.0  # seconds for others to finish their lines; the reply's own deadline ends the wait sooner
 
 _TABLE = "CREATE TABLE IF NOT EXISTS spending (day TEXT PRIMARY KEY, tokens INTEGER NOT NULL, money INTEGER NOT NULL)"
 _READ = "SELECT tokens, money FROM spending WHERE day = ?"
