@@ -24,7 +24,6 @@ SHORT, TIMES = 2_500, 4
 MOST = TIMES * 2.2
 # Shorter than this, the clock tells more of the machine than of us.
 LEAST = 0.004
-CEILING = 0.4
 RUNS = 3
 
 HOSTILE = {
@@ -91,7 +90,6 @@ def _seconds(unit: str, size: int, code: str) -> float:
 def test_four_times_the_hostile_text_takes_about_four_times_as_long(name: str, code: str) -> None:
     short, long = _seconds(HOSTILE[name], SHORT, code), _seconds(HOSTILE[name], SHORT * TIMES, code)
     assert long / max(short, LEAST) < MOST
-    assert long < CEILING
 
 
 @pytest.mark.parametrize("code", available())
