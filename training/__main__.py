@@ -14,7 +14,7 @@ import torch
 from tokenizers import Tokenizer
 
 from replyguard.cooldown.network import WEIGHTS, Network
-from training import base, card, examples, export, vocabulary
+from training import base, card, examples, export, lessons, vocabulary
 from training.calibration import unshaken
 from training.course import Course
 
@@ -33,7 +33,8 @@ def main() -> None:
     tokenizer = Tokenizer.from_file(str(asked.out / "tokenizer.json"))
     train, held = examples.split(HERE / "data")
     log(f"{len(train)} replies to learn from, {len(held)} held out, {len(rows)} pieces, torch {torch.__version__}")
-    course = Course(found, rows, train, tokenizer, examples.slang(HERE / "slang.json"), HERE / "runs", log)
+    stock = lessons.Stock.of(train)
+    course = Course(found, rows, stock, tokenizer, examples.slang(HERE / "slang.json"), HERE / "runs", log)
     whole = course.loaded(asked.taught) if asked.taught else course.whole(asked.seeds, asked.epochs)
     sha256 = export.export(course.thin(whole, asked.again) if asked.again else whole, asked.out)
     card.write(asked.out / "card.yaml", card.blank(sha256, len(train)))
@@ -49,8 +50,8 @@ def _asked() -> argparse.Namespace:
     parser.add_argument("--out", type=Path, default=WEIGHTS, help="where the weights go")
     parser.add_argument("--taught", type=Path, help="a network of an earlier run: it is only made small")
     parser.add_argument("--seeds", type=int, default=1, help="networks to average")
-    parser.add_argument("--epochs", type=int, default=10, help="of each seed")
-    parser.add_argument("--again", type=int, default=4, help="epochs after the network was made thinner; 0: it is not")
+    parser.add_argument("--epochs", type=int, default=9, help="of each seed")
+    parser.add_argument("--again", type=int, default=5, help="epochs after the network was made thinner; 0: it is not")
     parser.add_argument("--threads", type=int, default=2)
     return parser.parse_args()
 

@@ -16,7 +16,8 @@ from replyguard.cooldown.network import CATEGORIES, PAD, layouts
 from replyguard.languages.pack import available
 from replyguard.languages.pack import load as load_pack
 
-_NUMBER = {category.value: number for number, category in enumerate(CATEGORIES)}
+# The column of each category.
+NUMBER = {category.value: number for number, category in enumerate(CATEGORIES)}
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,7 @@ def of_rules() -> list[Example]:
     found = []
     for code in available():
         for rule in load_pack(code).rules:
-            number = _NUMBER.get(rule.category.value)
+            number = NUMBER.get(rule.category.value)
             if number is None:
                 continue
             others = tuple(n for n in range(len(CATEGORIES)) if n != number)
@@ -92,8 +93,8 @@ def _example(line: str, place: str) -> Example:
         start = row["reply"].find(finding["quote"])
         if start < 0:
             raise SystemExit(f"{place}: the reply does not hold {finding['quote']!r}")
-        if finding["category"] in _NUMBER:
-            spans.append((start, start + len(finding["quote"]), _NUMBER[finding["category"]]))
+        if finding["category"] in NUMBER:
+            spans.append((start, start + len(finding["quote"]), NUMBER[finding["category"]]))
     facts = tuple(row.get("facts") or ())
     return Example(row["id"], row["lang"], row["reply"], row.get("complaint") or "", facts, tuple(spans))
 
@@ -138,7 +139,7 @@ def padded(found: Sequence[Tokens]) -> tuple[np.ndarray, ...]:
 
 
 _WORD = re.compile(r"\s+|\w+|[^\w\s]+")
-_CLAIM, _SHOUTING = _NUMBER["unsupported_claim"], _NUMBER["shouting"]
+_CLAIM, _SHOUTING = NUMBER["unsupported_claim"], NUMBER["shouting"]
 
 
 def disturbed(example: Example, chance: random.Random, slang: dict[str, dict[str, list[str]]]) -> Example:
