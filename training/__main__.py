@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import torch
@@ -26,23 +27,31 @@ def main() -> None:
     asked = _asked()
     torch.set_num_threads(asked.threads)
     asked.out.mkdir(parents=True, exist_ok=True)
+    train, held = examples.split(HERE / "data")
+    if asked.limits:
+        _limits(asked.out, held)
+        return
     log = _Log(HERE / "log.txt" if asked.out == WEIGHTS else asked.out / "log.txt")
     found = base.read(base.packaged())
     rows = vocabulary.chosen(found)
     (asked.out / "tokenizer.json").write_text(vocabulary.cut(found, rows), encoding="utf-8")
     tokenizer = Tokenizer.from_file(str(asked.out / "tokenizer.json"))
-    train, held = examples.split(HERE / "data")
     log(f"{len(train)} replies to learn from, {len(held)} held out, {len(rows)} pieces, torch {torch.__version__}")
-    stock = lessons.Stock.of(train)
-    course = Course(found, rows, stock, tokenizer, examples.slang(HERE / "slang.json"), HERE / "runs", log)
+    slang = examples.slang(HERE / "slang.json")
+    course = Course(found, rows, lessons.Stock.of(train), tokenizer, slang, HERE / "runs", log)
     whole = course.loaded(asked.taught) if asked.taught else course.whole(asked.seeds, asked.epochs)
     sha256 = export.export(course.thin(whole, asked.again) if asked.again else whole, asked.out)
     card.write(asked.out / "card.yaml", card.blank(sha256, len(train)))
-    small = Network(asked.out)
-    readings = [small.read(one.reply, one.complaint, one.facts) for one in held]
-    card.write(asked.out / "card.yaml", card.made(small.card, held, readings, ceiling=unshaken(small, held)))
+    _limits(asked.out, held)
     log(f"tagger.onnx: {(asked.out / 'tagger.onnx').stat().st_size / 1e6:.1f} MB, sha256 {sha256}")
     log(f"in all: {log.seconds:.0f} s")
+
+
+def _limits(folder: Path, held: Sequence[examples.Example]) -> None:
+    """Set the thresholds of the weights in `folder`: with the rules as they are now, all readers together."""
+    small = Network(folder)
+    readings = [small.read(one.reply, one.complaint, one.facts) for one in held]
+    card.write(folder / "card.yaml", card.made(small.card, held, readings, ceiling=unshaken(small, held)))
 
 
 def _asked() -> argparse.Namespace:
@@ -52,6 +61,7 @@ def _asked() -> argparse.Namespace:
     parser.add_argument("--seeds", type=int, default=1, help="networks to average")
     parser.add_argument("--epochs", type=int, default=9, help="of each seed")
     parser.add_argument("--again", type=int, default=5, help="epochs after the network was made thinner; 0: it is not")
+    parser.add_argument("--limits", action="store_true", help="only set thresholds: of the weights that are there")
     parser.add_argument("--threads", type=int, default=2)
     return parser.parse_args()
 

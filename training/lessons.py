@@ -13,7 +13,7 @@ from replyguard.domain.complaint import Complaint
 from replyguard.drafting.composer import Composer
 from replyguard.policy import Policy
 from replyguard.triage import read_complaint
-from training.examples import Example, Tokens, disturbed, of_rules, tokens
+from training.examples import FIRST, Example, Tokens, disturbed, of_rules, tokens
 from training.splicing import spliced
 
 # Shares of an epoch: the first corpus, labelled most evenly, is read whole, of the later replies and of the rules'
@@ -22,8 +22,6 @@ OWN, RULES, SPLICED = 0.5, 0.15, 0.35
 # Tokens of which the network is shown only that there is one: what it must tell from the words around them.
 BLOTTED = 0.06
 _UNKNOWN = 3
-# How the ids of the first corpus begin.
-FIRST = "tr-"
 _DRAFTS = 160
 
 

@@ -1,0 +1,88 @@
+"""What an epoch holds: faults in good company with their labels in place, hidden words, and both languages."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from replyguard.cooldown.network import CATEGORIES, Reading, network
+from replyguard.domain.review import Category
+from training import balance, card, examples, lessons, splicing
+
+ROOT = Path(__file__).parents[2]
+BLAME = CATEGORIES.index(Category.BLAME_SHIFT)
+CLAIM = CATEGORIES.index(Category.UNSUPPORTED_CLAIM)
+
+
+@pytest.fixture(scope="module")
+def train() -> list[examples.Example]:
+    return examples.split(ROOT / "training" / "data")[0]
+
+
+def test_the_sentences_of_a_reply_put_together_again_are_the_reply_with_its_labels(
+    train: list[examples.Example],
+) -> None:
+    for one in train[::7]:
+        text, spans = splicing.joined(splicing.pieces(one))
+        assert "".join(text.split()) == "".join(one.reply.split())
+        marked = sorted(one.reply[a:b].split() for a, b, _ in one.spans)
+        assert sorted(text[a:b].split() for a, b, _ in spans) == marked
+
+
+def test_a_spliced_fault_stands_whole_among_sentences_of_a_good_reply(train: list[examples.Example]) -> None:
+    chance = random.Random(7)
+    for language in ("en", "id"):
+        good = [one for one in train if one.language == language and not one.spans][:50]
+        flagged = [one for one in train if one.language == language and one.spans][:80]
+        moved = 0
+        for one in flagged:
+            other = splicing.spliced(one, good, chance)
+            words = {(one.reply[a:b], c) for a, b, c in one.spans}
+            assert other.spans and {(other.reply[a:b], c) for a, b, c in other.spans} <= words
+            moved += other.reply != one.reply
+            assert other.reply == one.reply or CLAIM in other.unsure
+        assert moved > 60
+
+
+def test_hidden_words_keep_their_labels_and_their_place(train: list[examples.Example]) -> None:
+    found = examples.tokens(train[0], network().tokenizer)
+    hidden = lessons.blotted(found, random.Random(1))
+    assert 0 < (hidden.ids != found.ids).sum() < len(found.ids) / 4
+    assert hidden.ids[0] == found.ids[0] and hidden.ids[-1] == found.ids[-1]
+    assert (hidden.labels == found.labels).all()
+
+
+def test_an_epoch_holds_both_languages_and_as_many_good_replies_as_flagged(train: list[examples.Example]) -> None:
+    stock = lessons.Stock(train[:200] + train[-200:], train[200:600] + train[-600:-200], [], examples.of_rules()[::20])
+    slang = examples.slang(ROOT / "training" / "slang.json")
+    texts = stock.epoch(random.Random(3), slang)
+    assert {one.language for one in texts} == {"en", "id"}
+    assert 0.35 < sum(bool(one.spans) for one in texts) / len(texts) < 0.65
+    assert stock.epoch(random.Random(3), slang) == texts
+    assert stock.epoch(random.Random(4), slang) != texts
+
+
+def test_the_embedded_writer_is_learnt_as_good(train: list[examples.Example]) -> None:
+    drafts = lessons.drafts([one for one in train if one.complaint][:3])
+    assert drafts and all(len(one.reply) > 40 and not one.spans for one in drafts)
+
+
+def _held(language: str, number: int, *, flagged: bool) -> tuple[examples.Example, Reading]:
+    spans = ((0, 4, BLAME),) if flagged else ()
+    values = np.full((2, len(CATEGORIES)), 0.01, "f4")
+    values[0, BLAME] = 0.9 if flagged else 0.6
+    return examples.Example(f"x-{number}", language, "word word", "", (), spans), Reading([(0, 4), (5, 9)], values)
+
+
+@pytest.mark.parametrize("language", ["en", "id"])
+def test_thresholds_rise_together_until_good_replies_are_left_alone(language: str) -> None:
+    pairs = [_held(language, n, flagged=bool(n % 2)) for n in range(20)]
+    start = card.blank("0" * 64, 1)
+    half = start.thresholds["default"]
+    start = start.model_copy(update={"thresholds": {language: half, "default": half}})
+    made = balance.balanced(start, [one for one, _ in pairs], [reading for _, reading in pairs], ceiling=1.0)
+    assert 0.6 < made.threshold(language, Category.BLAME_SHIFT) <= 0.9
+    assert made.threshold(language, Category.UNSUPPORTED_CLAIM) >= half[Category.UNSUPPORTED_CLAIM]
