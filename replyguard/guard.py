@@ -12,7 +12,7 @@ from replyguard.domain.complaint import Complaint
 from replyguard.domain.reply import DraftSoFar, ReviewedReply
 from replyguard.domain.review import Review
 from replyguard.domain.triage import Triage
-from replyguard.errors import ReplyGuardError
+from replyguard.errors import InputError, ReplyGuardError
 from replyguard.models import streaming
 from replyguard.policy import Policy, load_policy
 from replyguard.settings import Settings
@@ -56,7 +56,7 @@ class ReplyGuard:
 
     def triage(self, complaint: Complaint) -> Triage:
         """The first look at a complaint: local and instant."""
-        return read_complaint(complaint, self.policy)
+        return read_complaint(_checked(complaint), self.policy)
 
     def reply(self, complaint: Complaint, *, brand: Brand | None = None) -> ReviewedReply:
         """A reviewed reply for a human to judge. `brand`: for this one, in place of the guard's own."""
@@ -117,6 +117,8 @@ class ReplyGuard:
     def _reading(
         self, complaint: Complaint | None, facts: Sequence[str], channel: str | None, language: str | None
     ) -> Reading:
+        if complaint is not None:
+            _checked(complaint)
         own = complaint.facts if complaint else ()
         place = channel or (complaint.channel if complaint else "other")
         return Reading(complaint.text if complaint else "", (*own, *facts), place, self.brand, language)
@@ -154,3 +156,10 @@ class ReplyGuard:
                     return error
 
         return list(await asyncio.gather(*(one(complaint) for complaint in complaints)))
+
+
+def _checked(complaint: Complaint) -> Complaint:
+    # Who writes without type checks passes the customer's words as they are.
+    if not isinstance(complaint, Complaint):
+        raise InputError("complaint", "is not a Complaint; write Complaint(text=..., facts=(...,))")
+    return complaint

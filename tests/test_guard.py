@@ -142,3 +142,9 @@ def test_a_wrong_complaint_names_its_field(field: str) -> None:
     wrong = {"text": " ", "channel": "a/b", "facts": ("",), "language": 5}
     with pytest.raises(InputError, match=f"^{field}"):
         Complaint.of(**{"text": "Late!", field: wrong[field]})
+
+
+def test_a_complaint_given_as_bare_words_is_one_clear_error(offline: ReplyGuard) -> None:
+    for ask in (offline.triage, offline.reply, lambda words: offline.review("Maaf, Kak.", words)):
+        with pytest.raises(InputError, match=r"complaint: is not a Complaint; write Complaint\(text="):
+            ask("Paket saya belum datang.")  # type: ignore[arg-type]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
@@ -18,6 +19,8 @@ _UNIT = re.compile(r"[^\W_]+")
 _SHORTEST_STEM = 4
 # Longer "words" are keyboard noise; their stems are cut so that work stays bounded.
 _LONGEST_WORD = 40
+_WORDS_KEPT = 8192
+_NOTHING: frozenset[str] = frozenset()
 
 
 class Reasons(Frozen):
@@ -138,6 +141,8 @@ class Phrases:
                 search = _any_of([phrase]) if len(units) > 1 else None
                 self._whole.setdefault(units[0], []).append((search, meaning))
         self._longest = max(map(len, self._open), default=0)
+        # A language has few words that are said often: each is looked up once.
+        self._begun = lru_cache(maxsize=_WORDS_KEPT)(self._look_up)
 
     def found(self, text: str) -> Iterator[tuple[int, int, str]]:
         """The phrases in `text` (lower case): start, end, meaning; by place."""
@@ -147,10 +152,14 @@ class Phrases:
                 held = match if search is None else search.match(text, start)
                 if held:
                     yield start, held.end(), meaning
-            for size in range(2, min(len(unit), self._longest) + 1):
-                for meaning in self._open.get(unit[:size], ()):
-                    if size == len(unit) or unit[size:].isalpha():
-                        yield start, match.end(), meaning
+            for meaning in self._begun(unit):
+                yield start, match.end(), meaning
+
+    def _look_up(self, unit: str) -> tuple[str, ...]:
+        """The meanings of the open phrases ('refund*') that `unit` begins with."""
+        sizes = range(2, min(len(unit), self._longest) + 1)
+        fit = (size for size in sizes if unit[:size] in self._open and (size == len(unit) or unit[size:].isalpha()))
+        return tuple(meaning for size in fit for meaning in self._open[unit[:size]])
 
 
 def _any_of(words: list[str]) -> re.Pattern[str]:
@@ -194,26 +203,29 @@ def lexicon() -> Lexicon:
 def content(text: str) -> tuple[Word, ...]:
     """The words of `text` that say something: no stopwords, no numbers; a known phrase is one word."""
     low = text.lower()
-    named = _named(low)
+    words = list(_WORD.finditer(low))
+    named = _named(low, [match.span() for match in words])
     found: list[Word] = []
-    for match in _WORD.finditer(low):
-        meanings = frozenset().union(*(named[place] for place in range(*match.span()) if place in named))
-        stems = _stems(match.group())
-        if meanings or (stems and len(match.group()) >= _SHORTEST_STEM - 1):
+    for number, match in enumerate(words):
+        word = match.group()
+        meanings, stems = named.get(number, _NOTHING), _stems(word)
+        if meanings or (stems and len(word) >= _SHORTEST_STEM - 1):
             found.append(Word(match.start(), meanings | stems))
     return tuple(found)
 
 
-def _named(low: str) -> dict[int, set[str]]:
-    """The meanings of `low` by the places of the units that carry them."""
-    named: dict[int, set[str]] = {}
+def _named(low: str, places: list[tuple[int, int]]) -> dict[int, frozenset[str]]:
+    """The meanings of `low` by the number of the word (of those at `places`) that carries them."""
+    named: dict[int, frozenset[str]] = {}
     for start, end, name in lexicon().meanings(low):
         for unit in _UNIT.finditer(low, start, end):
-            named.setdefault(unit.start(), set()).add(f"={name}")
+            number = bisect_right(places, (unit.start(), len(low))) - 1
+            if number >= 0 and unit.start() < places[number][1]:
+                named[number] = named.get(number, _NOTHING) | {f"={name}"}
     return named
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=_WORDS_KEPT)
 def _stems(word: str) -> frozenset[str]:
     words = lexicon()
     return frozenset() if word in words.stopwords else words.stems(word[:_LONGEST_WORD])

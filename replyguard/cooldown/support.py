@@ -210,6 +210,9 @@ def _alike(word: Word, keys: frozenset[str]) -> bool:
 
 
 def _meets(mine: str, keys: frozenset[str], ends: frozenset[str]) -> bool:
+    # What neither begins nor ends as any stem does needs no closer look.
+    if mine[:_SHORTEST] not in ends and mine[-_SHORTEST:] not in ends:
+        return False
     cuts = range(_SHORTEST, len(mine))
     return mine in ends or any(mine[:cut] in keys or mine[-cut:] in keys for cut in cuts)
 
