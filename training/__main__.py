@@ -16,7 +16,7 @@ from tokenizers import Tokenizer
 
 from replyguard.cooldown.network import WEIGHTS, Network
 from training import base, card, examples, export, lessons, vocabulary
-from training.calibration import unshaken
+from training.calibration import heard
 from training.course import Course
 
 HERE = Path(__file__).parent
@@ -51,7 +51,7 @@ def _limits(folder: Path, held: Sequence[examples.Example]) -> None:
     """Set the thresholds of the weights in `folder`: with the rules as they are now, all readers together."""
     small = Network(folder)
     readings = [small.read(one.reply, one.complaint, one.facts) for one in held]
-    card.write(folder / "card.yaml", card.made(small.card, held, readings, ceiling=unshaken(small, held)))
+    card.write(folder / "card.yaml", card.made(small.card, held, readings, heard(small, held)))
 
 
 def _asked() -> argparse.Namespace:

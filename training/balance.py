@@ -8,7 +8,7 @@ faults are caught and good replies are left alone.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -38,27 +38,30 @@ class Seen:
     """One held-out reply and what the readers make of it.
 
     sure:    categories that a reader found whose word needs nobody's agreement.
-    by_rule: (category, belief) of what rules found.
+    by_rule: (rule, category, belief) of what rules found.
     """
 
     example: Example
     reading: Reading
     wanted: frozenset[Category]
     sure: frozenset[Category]
-    by_rule: tuple[tuple[Category, float], ...]
+    by_rule: tuple[tuple[str, Category, float], ...]
 
 
-def balanced(card: Card, held: Sequence[Example], readings: Sequence[Reading], ceiling: float) -> Card:
+def balanced(card: Card, held: Sequence[Example], readings: Sequence[Reading], heard: Mapping[str, float]) -> Card:
     """`card` with the floor, and the thresholds of each language moved together, that serve all readers best.
 
-    ceiling: the most that the floor may be.
+    heard: by rule, the least belief that its own examples reach; a floor above it does not bind that rule.
     """
     fresh = [pair for pair in zip(held, readings, strict=True) if not pair[0].id.startswith(FIRST)]
+    if not fresh:
+        return card
     by_language: dict[str, list[Seen]] = {}
     for one, reading in fresh:
         by_language.setdefault(one.language, []).append(seen(one, reading))
     points = []
-    for floor in (floor for floor in FLOORS if floor <= ceiling):
+    for floor in FLOORS:
+        card = card.model_copy(update={"unheard": _unheard(heard, floor)})
         best = {
             code: max((_worth(moved(card, code, shift, floor), found), -abs(shift), shift) for shift in SHIFTS)
             for code, found in by_language.items()
@@ -66,13 +69,16 @@ def balanced(card: Card, held: Sequence[Example], readings: Sequence[Reading], c
         points.append(
             (sum(worth for worth, _, _ in best.values()), -floor, {code: one[2] for code, one in best.items()})
         )
-    if not points:
-        return card
     _, less, shifts = max(points, key=lambda point: point[:2])
     for code, shift in shifts.items():
         card = moved(card, code, shift, -less)
+    card = card.model_copy(update={"unheard": _unheard(heard, card.floor)})
     highest = {category: max(card.thresholds[code][category] for code in shifts) for category in CATEGORIES}
     return card.model_copy(update={"thresholds": {**card.thresholds, "default": highest}})
+
+
+def _unheard(heard: Mapping[str, float], floor: float) -> tuple[str, ...]:
+    return tuple(sorted(rule for rule, sure in heard.items() if sure < floor))
 
 
 def seen(one: Example, reading: Reading) -> Seen:
@@ -83,7 +89,7 @@ def seen(one: Example, reading: Reading) -> Seen:
     sure += _weighty(asyncio.run(PrivacyReader().read(one.reply, context)))
     sure += [finding for finding in ruled if finding.category in EXACT]
     by_rule = [
-        (finding.category, belief(one.reply, Span(finding.start, finding.end), reading))
+        (finding.rule or "", finding.category, belief(one.reply, Span(finding.start, finding.end), reading))
         for finding in ruled
         if finding.category not in EXACT
     ]
@@ -120,5 +126,5 @@ def _worth(card: Card, found: Sequence[Seen]) -> float:
 
 def _said(card: Card, one: Seen) -> frozenset[Category]:
     marked = {mark.category for mark in marks(one.reading, card, one.example.language, one.example.reply)}
-    believed = {category for category, belief in one.by_rule if belief >= card.floor}
+    believed = {category for rule, category, sure in one.by_rule if sure >= card.floor or rule in card.unheard}
     return one.sure | marked | believed

@@ -65,20 +65,21 @@ def rival(card: Card, held: Sequence[Example], readings: Sequence[Reading]) -> f
     return max(points)[1]
 
 
-def unshaken(network: Network, held: Sequence[Example]) -> float:
-    """The belief that none of the rules' own examples falls short of, typed under good replies.
+def heard(network: Network, held: Sequence[Example]) -> dict[str, float]:
+    """For each rule the least belief that one of its own examples reaches, typed under a good reply.
 
-    That is how people spoil a reply; a higher floor would silence plain faults.
+    That is how people spoil a reply. What a rule finds must not be silenced by a floor above this.
     """
     good = {language: [one for one in held if one.language == language and not one.spans] for language in available()}
-    beliefs = []
+    least: dict[str, float] = {}
     for number, one in enumerate(of_rules()):
         if one.spans and CATEGORIES[one.spans[0][2]] not in EXACT and good[one.language]:
             calm = good[one.language][number % len(good[one.language])]
             text, shift = f"{calm.reply} {one.reply}", len(calm.reply) + 1
             reading = network.read(text, calm.complaint, calm.facts)
-            beliefs.append(belief(text, Span(one.spans[0][0] + shift, one.spans[0][1] + shift), reading))
-    return min(beliefs)
+            sure = belief(text, Span(one.spans[0][0] + shift, one.spans[0][1] + shift), reading)
+            least[one.id] = min(sure, least.get(one.id, 1.0))
+    return least
 
 
 def _micro(card: Card, held: Sequence[Example], readings: Sequence[Reading]) -> float:

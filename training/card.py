@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -35,10 +35,10 @@ def blank(sha256: str, trained_on: int) -> Card:
     )
 
 
-def made(card: Card, held: Sequence[Example], readings: Sequence[Reading], *, ceiling: float) -> Card:
+def made(card: Card, held: Sequence[Example], readings: Sequence[Reading], heard: Mapping[str, float]) -> Card:
     """`card` with thresholds and scales for a network that reads the held-out replies so.
 
-    ceiling: the most that `floor` may be, see `calibration.unshaken`.
+    heard: by rule, how well the network hears its examples, see `calibration.heard`.
     """
     scores, right = calibration.tops(readings), calibration.wanted(held)
     shared = calibration.best(scores, right)
@@ -58,7 +58,7 @@ def made(card: Card, held: Sequence[Example], readings: Sequence[Reading], *, ce
     }
     set_ = card.model_copy(update={"thresholds": thresholds, "scale": scales})
     alone = set_.model_copy(update={"rival": calibration.rival(set_, held, readings)})
-    return balance.balanced(alone, held, readings, ceiling)
+    return balance.balanced(alone, held, readings, heard)
 
 
 def _rounded(pair: tuple[float, float]) -> tuple[float, float]:

@@ -22,7 +22,7 @@ def believed(findings: Iterable[Finding], text: str, reading: Reading, card: Car
     for finding in findings:
         words = Span(finding.start, finding.end)
         alone = finding.reader == RuleReader.name and finding.category not in EXACT
-        if not alone or belief(text, words, reading) >= card.floor:
+        if not alone or finding.rule in card.unheard or belief(text, words, reading) >= card.floor:
             yield finding
 
 

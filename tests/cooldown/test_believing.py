@@ -22,7 +22,7 @@ def reading(fault: float) -> Reading:
     return Reading(list(offsets), values)
 
 
-def finding(category: Category, reader: str = "rules") -> Finding:
+def finding(category: Category, reader: str = "rules", rule: str | None = None) -> Finding:
     quote = "You should have rung us first"
     return Finding(
         category=category,
@@ -32,6 +32,7 @@ def finding(category: Category, reader: str = "rules") -> Finding:
         quote=quote,
         reason="x",
         reader=reader,
+        rule=rule,
     )
 
 
@@ -58,3 +59,9 @@ def test_what_is_exact_or_found_by_others_too_needs_no_agreement() -> None:
         finding(Category.DENIAL, "model"),
     ]
     assert list(believed(sure, TEXT, reading(0.0), card)) == sure
+
+
+def test_a_rule_whose_examples_the_tagger_does_not_hear_needs_no_agreement() -> None:
+    card = network().card.model_copy(update={"floor": 0.2, "unheard": ("blame_shift.should_have",)})
+    deaf, heard = (finding(Category.BLAME_SHIFT, rule=f"blame_shift.{name}") for name in ("should_have", "other"))
+    assert list(believed([deaf, heard], TEXT, reading(0.05), card)) == [deaf]

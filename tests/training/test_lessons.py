@@ -83,6 +83,6 @@ def test_thresholds_rise_together_until_good_replies_are_left_alone(language: st
     start = card.blank("0" * 64, 1)
     half = start.thresholds["default"]
     start = start.model_copy(update={"thresholds": {language: half, "default": half}})
-    made = balance.balanced(start, [one for one, _ in pairs], [reading for _, reading in pairs], ceiling=1.0)
+    made = balance.balanced(start, [one for one, _ in pairs], [reading for _, reading in pairs], {})
     assert 0.6 < made.threshold(language, Category.BLAME_SHIFT) <= 0.9
     assert made.threshold(language, Category.UNSUPPORTED_CLAIM) >= half[Category.UNSUPPORTED_CLAIM]
