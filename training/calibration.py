@@ -91,14 +91,15 @@ def _micro(card: Card, held: Sequence[Example], readings: Sequence[Reading]) -> 
     return _f1(said, right)
 
 
-def scale(scores: np.ndarray, right: np.ndarray) -> tuple[float, float]:
-    """Slope and shift of the logistic curve through (score, was it right), drawn towards slope 1 and shift 0."""
+def scale(scores: np.ndarray, right: np.ndarray, *, around: tuple[float, float] = (1.0, 0.0)) -> tuple[float, float]:
+    """Slope and shift of the logistic curve through (score, was it right), drawn towards those of `around`."""
     raw = np.clip(scores, 1e-6, 1 - 1e-6)
     x = np.log(raw / (1 - raw))
-    slope, shift = 1.0, 0.0
+    slope, shift = around
     for _ in range(200):
         p = 1 / (1 + np.exp(-np.clip(slope * x + shift, -40, 40)))
-        gradient = np.array([((p - right) * x).sum() + (slope - 1), (p - right).sum() + shift * 0.1])
+        pull = np.array([slope - around[0], (shift - around[1]) * 0.1])
+        gradient = np.array([((p - right) * x).sum(), (p - right).sum()]) + pull
         w = p * (1 - p) + 1e-6
         hessian = np.array([[(w * x * x).sum() + 1, (w * x).sum()], [(w * x).sum(), w.sum() + 0.1]])
         # Far from the answer a whole step of Newton's would overshoot.

@@ -31,7 +31,7 @@ def blank(sha256: str, trained_on: int) -> Card:
         rival=0.0,
         floor=0.0,
         thresholds={"default": half},
-        scale=one,
+        scale={"default": one},
     )
 
 
@@ -51,14 +51,26 @@ def made(card: Card, held: Sequence[Example], readings: Sequence[Reading], heard
         # The facts check reads claims: what it finds supported, a guess must not doubt again.
         limits[language][CATEGORIES.index(Category.UNSUPPORTED_CLAIM)] = 1.0
     limits["default"] = np.max(list(limits.values()), axis=0)
-    scales = {category: _rounded(calibration.scale(scores[:, n], right[:, n])) for n, category in enumerate(CATEGORIES)}
     thresholds = {
         language: {category: round(float(values[n]), 3) for n, category in enumerate(CATEGORIES)}
         for language, values in limits.items()
     }
-    set_ = card.model_copy(update={"thresholds": thresholds, "scale": scales})
+    set_ = card.model_copy(update={"thresholds": thresholds, "scale": _scales(held, scores, right)})
     alone = set_.model_copy(update={"rival": calibration.rival(set_, held, readings)})
     return balance.balanced(alone, held, readings, heard)
+
+
+def _scales(
+    held: Sequence[Example], scores: np.ndarray, right: np.ndarray
+) -> dict[str, dict[Category, tuple[float, float]]]:
+    """What a score is worth, by language: what it is worth in all of them, moved as far as its own replies tell."""
+    every = [calibration.scale(scores[:, n], right[:, n]) for n in range(len(CATEGORIES))]
+    found = {"default": dict(zip(CATEGORIES, map(_rounded, every), strict=True))}
+    for language in sorted({one.language for one in held}):
+        here = np.array([one.language == language for one in held])
+        own = (calibration.scale(scores[here, n], right[here, n], around=every[n]) for n in range(len(CATEGORIES)))
+        found[language] = dict(zip(CATEGORIES, map(_rounded, own), strict=True))
+    return found
 
 
 def _rounded(pair: tuple[float, float]) -> tuple[float, float]:

@@ -45,7 +45,7 @@ class Card(Frozen):
     floor:      what only a rule found is reported from this belief of the tagger on, that anything is at fault there.
     unheard:    rules whose own examples the tagger does not hear so well: what they find needs no agreement.
     thresholds: by language, then category: the raw score from which it is reported. `default`: of other languages.
-    scale:      by category (a, b): the calibrated score is 1 / (1 + exp(-(a * logit + b))).
+    scale:      likewise, (a, b): the calibrated score is 1 / (1 + exp(-(a * logit + b))).
     """
 
     version: int
@@ -57,11 +57,15 @@ class Card(Frozen):
     floor: Share
     unheard: tuple[str, ...] = ()
     thresholds: dict[str, dict[Category, Share]]
-    scale: dict[Category, tuple[float, float]]
+    scale: dict[str, dict[Category, tuple[float, float]]]
 
     def threshold(self, language: str, category: Category) -> float:
         """The raw score from which a finding of `category` is reported in `language`."""
         return self.thresholds.get(language, self.thresholds["default"])[category]
+
+    def curve(self, language: str, category: Category) -> tuple[float, float]:
+        """What turns a raw score of `category` in `language` into a calibrated one, see `scale`."""
+        return self.scale.get(language, self.scale["default"])[category]
 
 
 @dataclass(frozen=True)

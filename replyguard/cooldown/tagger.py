@@ -53,9 +53,13 @@ def marks(reading: Reading, card: Card, language: str, text: str) -> list[Mark]:
     the strongest is reported, and what comes near it.
     """
     kept: list[Mark] = []
-    for mark in sorted(_marks(reading, card, language, text), key=lambda one: -calibrated(card, one)):
+
+    def sure(one: Mark) -> float:
+        return calibrated(card, one, language)
+
+    for mark in sorted(_marks(reading, card, language, text), key=sure, reverse=True):
         rivals = (one for one in kept if one.start < mark.end and mark.start < one.end)
-        if all(calibrated(card, mark) >= card.rival * calibrated(card, one) for one in rivals):
+        if all(sure(mark) >= card.rival * sure(one) for one in rivals):
             kept.append(mark)
     return sorted(kept, key=lambda one: (one.start, one.end))
 
@@ -101,10 +105,10 @@ def stretches(values: np.ndarray, cut: float, ends: Sequence[int] = ()) -> Itera
         yield start, end, float(np.sort(values[start:end])[-TOP:].mean())
 
 
-def calibrated(card: Card, mark: Mark) -> float:
-    """The share of findings with this score that people agreed with, on validation data."""
+def calibrated(card: Card, mark: Mark, language: str) -> float:
+    """The share of findings in `language` with this score that people agreed with, on validation data."""
     raw = min(max(mark.score, _LEAST), 1 - _LEAST)
-    slope, shift = card.scale[mark.category]
+    slope, shift = card.curve(language, mark.category)
     return 1 / (1 + math.exp(-(slope * math.log(raw / (1 - raw)) + shift)))
 
 
@@ -172,7 +176,7 @@ class TaggerReader:
     def threshold(self, language: str, category: Category) -> float:
         """The least score, calibrated as findings have it, of a finding of `category` in `language`."""
         card = network().card
-        return round(calibrated(card, Mark(category, 0, 0, card.threshold(language, category))), 3)
+        return round(calibrated(card, Mark(category, 0, 0, card.threshold(language, category)), language), 3)
 
 
 def _finding(folded: Folded, mark: Mark, card: Card, context: Context) -> Finding:
@@ -193,7 +197,7 @@ def _finding(folded: Folded, mark: Mark, card: Card, context: Context) -> Findin
         reason=word.reason.replace("{quote}", marked),
         rewrite=_rewrite(mark.category, word, wide, folded, context),
         reader=TaggerReader.name,
-        score=round(calibrated(card, mark), 3),
+        score=round(calibrated(card, mark, pack.code), 3),
     )
 
 

@@ -89,7 +89,8 @@ def test_the_card_belongs_to_these_weights_and_names_every_category() -> None:
     card = network().card
     assert hashlib.sha256((WEIGHTS / "tagger.onnx").read_bytes()).hexdigest() == card.sha256
     assert all(set(limits) == set(CATEGORIES) for limits in card.thresholds.values())
-    assert set(card.scale) == set(CATEGORIES)
+    assert set(card.scale) == {"default", *available()}
+    assert all(set(curves) == set(CATEGORIES) for curves in card.scale.values())
     assert sum(path.stat().st_size for path in WEIGHTS.iterdir()) < 40_000_000
 
 
