@@ -36,13 +36,14 @@ def test_half_of_what_is_learnt_is_good_and_every_category_is_there_in_both_lang
         assert min(seen[number] for number in range(len(CATEGORIES))) >= 30
 
 
-def test_no_development_reply_and_no_held_out_scene_is_learnt(
+def test_no_reply_to_measure_with_and_no_held_out_scene_is_learnt(
     split: tuple[list[examples.Example], list[examples.Example]],
 ) -> None:
     train, held = split
     learnt = {run for one in train for run in _runs(one.reply)}
-    for line in (ROOT / "tests/data/development.jsonl").read_text(encoding="utf-8").splitlines():
-        assert len(_runs(json.loads(line)["reply"]) & learnt) <= 1, line
+    for name in ("development", "unseen"):
+        for line in (ROOT / f"tests/data/{name}.jsonl").read_text(encoding="utf-8").splitlines():
+            assert len(_runs(json.loads(line)["reply"]) & learnt) <= 1, line
     assert not {one.scene for one in train} & {one.scene for one in held}
 
 
