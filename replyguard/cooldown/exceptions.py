@@ -101,6 +101,13 @@ def _next(patterns: Patterns, folded: Folded, span: Span, _: Context) -> bool:
     return patterns.any(folded.text[start:stop])
 
 
+def _earlier(patterns: Patterns, folded: Folded, span: Span, _: Context) -> bool:
+    here = folded.sentence(span.start)
+    before = folded.sentence(max(0, here.start - 2))  # its mark and one blank are between them at least
+    start = max(min(before.start, here.start), span.start - _REACH)
+    return patterns.any(folded.text[start : min(here.end, span.end + _REACH)])
+
+
 def _inside(patterns: Patterns, folded: Folded, span: Span, _: Context) -> bool:
     starts, ends = _matched(patterns, folded.text)
     index = bisect_right(starts, span.start)
@@ -149,6 +156,7 @@ _SPARED: dict[str, Callable[[Patterns, Folded, Span, Context], bool]] = {
     "after": _after,
     "sentence": _sentence,
     "next": _next,
+    "earlier": _earlier,
     "inside": _inside,
     "quoted": _quoted,
 }

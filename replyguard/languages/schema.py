@@ -86,16 +86,16 @@ class Spare(Frozen):
 
     spares:  the categories it spares, or "all"; none where rules name it in their `unless`.
     where:   its pattern stands `before` the words (in the same sentence, nothing between but blanks), `after`
-             them (likewise), in the same `sentence`, in the same or the `next` sentence, or the words lie
-             `inside` it, or they are `quoted`: between quotation marks that follow the pattern, or that hold
-             the customer's own words.
+             them (likewise), in the same `sentence`, in the same or the `next` sentence, in the same or an
+             `earlier` one, or the words lie `inside` it, or they are `quoted`: between quotation marks that
+             follow the pattern, or that hold the customer's own words.
     spared:  examples with the words marked: a rule fires there, this exception lets it pass.
     fires:   examples with the words marked that still fire.
     """
 
     id: Name
     spares: Annotated[tuple[Category, ...], BeforeValidator(_or_all)] = ()
-    where: Literal["before", "after", "sentence", "next", "inside", "quoted"]
+    where: Literal["before", "after", "sentence", "next", "earlier", "inside", "quoted"]
     patterns: tuple[Words, ...] = Field(min_length=1)
     spared: tuple[Example, ...] = Field(min_length=2)
     fires: tuple[Example, ...] = ()
