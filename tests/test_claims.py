@@ -171,3 +171,49 @@ def test_a_check_that_denies_needs_a_fact_that_denies() -> None:
     fact = ("Footage shows the rider taking the box",)
     assert read("The footage shows nobody taking the box.", "en", fact)
     assert not read("The footage shows our rider taking the box.", "en", fact)
+
+
+def test_the_time_between_two_confirmed_times_is_known_and_another_is_not() -> None:
+    facts = "janji pukul 10.00", "mulai pukul 12.30"
+    assert known("150 menit", *facts)
+    assert not known("3 jam", *facts)
+
+
+def test_a_bare_hour_does_not_make_twelve_hours_known() -> None:
+    assert not known("12 jam", "tamu datang jam 3")
+
+
+def test_what_the_customer_waited_may_be_said_without_calling_the_days_working_days() -> None:
+    assert Support((), "Sudah 7 hari kerja").knows(min(values("7 hari"), key=lambda one: one.start))
+    assert not Support(("dikirim dalam 7 hari kerja",), "").knows(min(values("7 hari"), key=lambda one: one.start))
+
+
+def test_so_often_in_a_month_is_so_often_this_month() -> None:
+    assert known("bulan ini", "sopir absen dua kali dalam sebulan")
+    assert not known("minggu ini", "sopir absen dua kali dalam sebulan")
+    assert not known("bulan depan", "sopir absen dua kali dalam sebulan")
+
+
+def test_a_fact_that_holds_the_time_and_a_word_of_it_carries_the_clause() -> None:
+    fact = ("pengaduan tamu diterima pukul 21.40",)
+    assert not read("Pengaduan itu sampai pukul 21.40 dan semua diam saja.", "id", fact)
+    assert read("Kunci barunya sampai pukul 21.40, Kak.", "id", fact)
+
+
+@pytest.mark.parametrize(
+    ("code", "reply", "fact"),
+    [
+        ("id", "Sudah kami cek Kak, memang salah ukuran.", "Toko mengirim ukuran yang salah"),
+        ("en", "We have checked, and it was the wrong size.", "The shop sent the wrong size"),
+    ],
+)
+def test_a_check_is_carried_by_the_fact_that_the_rest_of_the_sentence_tells(code: str, reply: str, fact: str) -> None:
+    assert not read(reply, code, (fact,))
+    assert read(reply, code, ("Parcel is late",))
+
+
+@pytest.mark.parametrize(
+    "reply", ["In an emergency, ring 111.", "Clause 8 is badly written.", "I could tell you Friday."]
+)
+def test_a_name_and_what_is_not_said_are_no_claims(reply: str) -> None:
+    assert read(reply, "en", ("Parcel is late",), "Where is it?") == []

@@ -8,7 +8,8 @@ from functools import cache
 
 from replyguard.cooldown.amounts import Value
 from replyguard.cooldown.dates import values
-from replyguard.cooldown.lexicon import Reasons, claims_file
+from replyguard.cooldown.exceptions import around
+from replyguard.cooldown.lexicon import Reasons, claims_file, content
 from replyguard.cooldown.reader import Context
 from replyguard.cooldown.rules import Fault, RuleSet, finding
 from replyguard.cooldown.support import Support
@@ -109,7 +110,13 @@ def carried(fault: Fault, folded: Folded, context: Context, support: Support | N
     if _offered(fault, folded, context):
         return True
     known = support or Support.of(context)
-    return known.carries(_around(fault.span, fault.match).of(folded.text), fault.match.of(folded.text), claim)
+    core = fault.match.of(folded.text)
+    clause = _around(fault.span, fault.match).of(folded.text)
+    if known.carries(clause, core, claim):
+        return True
+    # 'We have checked, it was the wrong size': the clause names the check, the sentence what it found.
+    bare = claim == "check" and len(content(clause)) <= 1
+    return bare and known.carries(around(folded, fault.match), core, claim)
 
 
 def _around(span: Span, words: Span) -> Span:

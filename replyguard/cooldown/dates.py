@@ -10,7 +10,7 @@ from replyguard.cooldown.amounts import Kind, Value, any_of, figures, number, nu
 from replyguard.cooldown.lexicon import ClaimsFile, lexicon
 
 _NOT_INSIDE = r"(?<![\w.,/@#-])"
-_MINUTES = {"minute": 1, "hour": 60, "day": 1440, "week": 10080, "month": 43200, "year": 525600}
+MINUTES = {"minute": 1, "hour": 60, "day": 1440, "week": 10080, "month": 43200, "year": 525600}
 # What looks like a number and is none: addresses, codes, always (24/7), list marks at a line's start.
 _NO_VALUE = re.compile(
     r"https?://\S+|www\.\S+|24/7|\+\d[\d ()-]{7,}|\b0\d{2,3}[- ]?\d{3,4}[- ]?\d{3,5}\b"
@@ -140,7 +140,7 @@ def _clock(match: re.Match[str]) -> tuple[frozenset[float], str]:
 def _duration(match: re.Match[str]) -> tuple[frozenset[float], str]:
     groups = match.groupdict()
     unit = _units(list(lexicon().files.values()))[match["unit"]]
-    minutes = read_number(match["n"]) * _MINUTES[unit] * float(groups.get("times") or 1)
+    minutes = read_number(match["n"]) * MINUTES[unit] * float(groups.get("times") or 1)
     return frozenset({minutes}), "working" if groups.get("w1") or groups.get("w2") else ""
 
 

@@ -8,8 +8,8 @@ from functools import cache
 
 from replyguard.cooldown.exceptions import Exceptions, around
 from replyguard.cooldown.reader import Context
-from replyguard.cooldown.restated import SPARED, restates
-from replyguard.domain.review import Finding
+from replyguard.cooldown.restated import SPARED, restates, shouted_first
+from replyguard.domain.review import Category, Finding
 from replyguard.errors import DataError
 from replyguard.languages.identify import voted
 from replyguard.languages.matching import Hit, PatternError, Patterns, expand
@@ -107,7 +107,10 @@ class RuleReader:
 
 
 def _restated(fault: Fault, folded: Folded, context: Context) -> bool:
-    return fault.rule.category in SPARED and restates(fault.span.of(folded.text), context)
+    words = fault.span.of(folded.text)
+    return (fault.rule.category in SPARED and restates(words, context)) or (
+        fault.rule.category is Category.SHOUTING and shouted_first(folded, fault.span, context)
+    )
 
 
 def _others(folded: Folded, home: str) -> set[str]:

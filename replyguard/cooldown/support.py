@@ -9,7 +9,7 @@ from functools import cached_property, lru_cache
 from itertools import combinations, pairwise
 
 from replyguard.cooldown.amounts import Value, near
-from replyguard.cooldown.dates import values
+from replyguard.cooldown.dates import MINUTES, values
 from replyguard.cooldown.lexicon import Word, content, negation, statements
 from replyguard.cooldown.reader import Context
 from replyguard.languages.schema import CLAIMS
@@ -17,6 +17,8 @@ from replyguard.languages.text import fold
 
 # Of a claim's words, the part that must stand in what supports it: paraphrase shares about half.
 _SHARED = 0.5
+# Of a clause whose times one fact holds.
+_SOME = 0.3
 # Of a cause, so much that the cause itself must be among it.
 _MOST = 0.6
 _FEW = 3
@@ -26,6 +28,7 @@ _LACK = "=missing"
 # Shorter stems meet by chance.
 _SHORTEST = 4
 _LONGEST_KEY = 40
+_HALF_DAY = 720.0
 # What the business did, found out or will do, only the business can know: the complaint does not confirm it.
 _OURS: tuple[CLAIMS, ...] = ("action", "commitment", "check")
 
@@ -105,22 +108,39 @@ class Support:
 
     def _knows(self, value: Value) -> bool:
         if value.kind == "period":
-            return any(other.kind == "period" and other.name == value.name for other in self._values)
+            return self._runs(value)
         if value.kind == "duration":
             return self._lasts(value)
         if value.kind == "date":
             return any(_same_day(one, other) for one in value.amounts for other in self._amounts("date", "count"))
         return any(_holds(self._pools.get(value.kind, []), one) for one in value.amounts)
 
+    def _runs(self, value: Value) -> bool:
+        # 'Four times in a month' is what 'four times this month' says.
+        unit, now, _ = value.name.partition("+0")
+        same = any(other.kind == "period" and other.name == value.name for other in self._values)
+        return same or bool(now and unit in MINUTES and _holds(self._amounts("duration"), MINUTES[unit]))
+
     def _lasts(self, value: Value) -> bool:
         # Three days promised where the facts say three working days is a stronger promise; the reverse is a weaker one.
-        return any(
+        stated = any(
             near(one, other)
             for known in self._values
             if known.kind == "duration" and (value.name == "working" or known.name != "working")
             for one in value.amounts
             for other in known.amounts
         )
+        return stated or any(_holds(self._spans, one) for one in value.amounts)
+
+    @cached_property
+    def _spans(self) -> list[float]:
+        """Durations that no promise needs a fact for: from one stated time to another, and what the customer says."""
+        clocks = [value for value in self._values if value.kind == "clock"][:_MOST_SUMS]
+        pairs = combinations(clocks, 2)
+        between = {abs(a - b) for one, other in pairs for a in one.amounts for b in other.amounts}
+        told = {amount for value in values(self.complaint) if value.kind == "duration" for amount in value.amounts}
+        # A bare hour is read as both halves of the day: twelve hours lie between it and itself.
+        return sorted(told | {minutes for minutes in between if 0 < minutes < _HALF_DAY})
 
     def _unknown(self, clause: str, claim: CLAIMS) -> bool:
         found = [] if claim in ("cause", "check") else list(values(clause))
@@ -143,6 +163,8 @@ class Support:
         if self._unknown(clause, claim):
             return False
         words = content(clause)
+        if claim == "state" and any(self._dates(said, clause, words) for said in self._said):
+            return True
         if claim in _OURS and not any(self._may_carry(said, clause, core, claim) for said in self._said):
             return False
         keys = self._keys
@@ -150,6 +172,11 @@ class Support:
         if claim == "cause" and shared < _MOST and share(content(core), keys) <= _SHARED:
             return False
         return shared >= _SHARED
+
+    def _dates(self, said: Said, clause: str, words: tuple[Word, ...]) -> bool:
+        # One fact holds all the times of the clause and a word of it: the rest says it in other words.
+        found = values(clause)
+        return bool(found) and share(words, said.keys) >= _SOME and all(said.alone.knows(one) for one in found)
 
     def _may_carry(self, said: Said, clause: str, core: str, claim: CLAIMS) -> bool:
         named = [word for word in content(core) if word.meanings]
