@@ -1,8 +1,8 @@
-"""How strict all offline readers are together: read off held-out replies that no rule was written with.
+"""How strict all offline readers are together: thresholds and floor, read off held-out replies.
 
-Thresholds per category are set for the tagger alone. Side by side with rules and the facts check it must be a little
-stricter or may be a little bolder, and what only a rule found may need its agreement: both are chosen here, so that
-faults are caught and good replies are left alone.
+A threshold that is best for the tagger alone is not best beside rules and the facts check: what they find already need
+not be found again, and what the tagger marks wrongly comes on top. So thresholds are chosen, category by category, for
+all readers together; and what only a rule found may need the tagger's agreement.
 """
 
 from __future__ import annotations
@@ -25,12 +25,15 @@ from replyguard.languages.pack import load
 from replyguard.languages.text import Span
 from training.examples import FIRST, Example
 
-FLOORS = (0.0, 0.003, 0.01, 0.03, 0.06, 0.1, 0.2, 0.3)
-# In logits, added to every threshold of a language.
-SHIFTS = tuple(float(shift) for shift in np.arange(-1.0, 2.01, 0.25))
-STRICTEST = 0.97
+FLOORS = (0.0, 0.003, 0.01, 0.03, 0.06, 0.1, 0.2)
+LIMITS = (0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.93, 0.95, 0.97, 0.98)
+SWEEPS = 2
+# A language's own threshold must be better than the shared one by so much: its replies are few.
+OWN = 0.01
 # A false alarm costs a user's trust in every later mark: it counts twice.
 ALARM = 2.0
+
+Limits = dict[Category, float]
 
 
 @dataclass(frozen=True)
@@ -39,53 +42,40 @@ class Seen:
 
     sure:    categories that a reader found whose word needs nobody's agreement.
     by_rule: (rule, category, belief) of what rules found.
+    by_limit: for each of LIMITS the categories that the tagger marks with it, were it that of all categories.
     """
 
     example: Example
-    reading: Reading
     wanted: frozenset[Category]
     sure: frozenset[Category]
     by_rule: tuple[tuple[str, Category, float], ...]
+    by_limit: tuple[frozenset[Category], ...]
+
+
+Group = Sequence[Seen]
 
 
 def balanced(card: Card, held: Sequence[Example], readings: Sequence[Reading], heard: Mapping[str, float]) -> Card:
-    """`card` with the floor, and the thresholds of each language moved together, that serve all readers best.
+    """`card` with the floor and the thresholds that serve all readers best.
 
     heard: by rule, the least belief that its own examples reach; a floor above it does not bind that rule.
     """
-    fresh = [pair for pair in zip(held, readings, strict=True) if not pair[0].id.startswith(FIRST)]
-    if not fresh:
-        return card
-    by_language: dict[str, list[Seen]] = {}
-    for one, reading in fresh:
-        by_language.setdefault(one.language, []).append(seen(one, reading))
-    points = []
-    for floor in FLOORS:
-        card = card.model_copy(update={"unheard": _unheard(heard, floor)})
-        best = {
-            code: max((_worth(moved(card, code, shift, floor), found), -abs(shift), shift) for shift in SHIFTS)
-            for code, found in by_language.items()
-        }
-        points.append(
-            (sum(worth for worth, _, _ in best.values()), -floor, {code: one[2] for code, one in best.items()})
-        )
-    _, less, shifts = max(points, key=lambda point: point[:2])
-    for code, shift in shifts.items():
-        card = moved(card, code, shift, -less)
-    card = card.model_copy(update={"unheard": _unheard(heard, card.floor)})
-    highest = {category: max(card.thresholds[code][category] for code in shifts) for category in CATEGORIES}
-    return card.model_copy(update={"thresholds": {**card.thresholds, "default": highest}})
+    found = [seen(card, one, reading) for one, reading in zip(held, readings, strict=True)]
+    floor = _floor(found, heard)
+    card = card.model_copy(update={"floor": floor, "unheard": _unheard(heard, floor)})
+    shared = _climbed(_start(), _groups(found), card, 0.0)
+    limits = {"default": shared}
+    for code in sorted({one.language for one in held}):
+        own = [one for one in found if one.example.language == code]
+        limits[code] = _climbed(shared, _groups(own), card, OWN)
+    return card.model_copy(update={"thresholds": limits})
 
 
-def _unheard(heard: Mapping[str, float], floor: float) -> tuple[str, ...]:
-    return tuple(sorted(rule for rule, sure in heard.items() if sure < floor))
-
-
-def seen(one: Example, reading: Reading) -> Seen:
-    """What rules, facts check and privacy check find in `one`, beside the tagger's reading."""
+def seen(card: Card, one: Example, reading: Reading) -> Seen:
+    """What each reader finds in `one`."""
     context = Context(load(one.language), one.complaint, one.facts)
     ruled = _weighty(asyncio.run(RuleReader().read(one.reply, context)))
-    sure = [*_weighty(asyncio.run(ClaimsReader().read(one.reply, context)))]
+    sure = _weighty(asyncio.run(ClaimsReader().read(one.reply, context)))
     sure += _weighty(asyncio.run(PrivacyReader().read(one.reply, context)))
     sure += [finding for finding in ruled if finding.category in EXACT]
     by_rule = [
@@ -93,38 +83,82 @@ def seen(one: Example, reading: Reading) -> Seen:
         for finding in ruled
         if finding.category not in EXACT
     ]
-    wanted = frozenset(CATEGORIES[number] for _, _, number in one.spans)
-    return Seen(one, reading, wanted, frozenset(finding.category for finding in sure), tuple(by_rule))
+    return Seen(
+        one,
+        frozenset(CATEGORIES[number] for _, _, number in one.spans),
+        frozenset(finding.category for finding in sure),
+        tuple(by_rule),
+        tuple(_marked(card, one, reading, limit) for limit in LIMITS),
+    )
 
 
 def _weighty(findings: Sequence[Finding]) -> list[Finding]:
     return [finding for finding in findings if finding.severity is not Severity.NOTE]
 
 
-def moved(card: Card, code: str, shift: float, floor: float) -> Card:
-    """`card` with the thresholds of language `code` moved by `shift` logits, and this floor."""
-    limits = {category: _moved(value, shift) for category, value in card.thresholds[code].items()}
-    return card.model_copy(update={"floor": floor, "thresholds": {**card.thresholds, code: limits}})
+def _marked(card: Card, one: Example, reading: Reading, limit: float) -> frozenset[Category]:
+    even = card.model_copy(update={"thresholds": {"default": dict.fromkeys(CATEGORIES, limit)}})
+    return frozenset(mark.category for mark in marks(reading, even, one.language, one.reply))
 
 
-def _moved(limit: float, shift: float) -> float:
-    if limit >= 1:
-        return limit
-    logit = np.log(limit / (1 - limit)) + shift
-    return round(min(STRICTEST, float(1 / (1 + np.exp(-logit)))), 3)
+def _floor(found: Group, heard: Mapping[str, float]) -> float:
+    """The floor that serves best on replies that no rule was written with."""
+    fresh = [one for one in found if not one.example.id.startswith(FIRST)]
+    start = _start()
+    return max(FLOORS, key=lambda floor: (_worth(fresh, start, floor, set(_unheard(heard, floor))), -floor))
 
 
-def _worth(card: Card, found: Sequence[Seen]) -> float:
-    """Category F1 (micro) plus the share of flagged replies caught, less twice the share of good ones flagged."""
-    said = [_said(card, one) for one in found]
+def _unheard(heard: Mapping[str, float], floor: float) -> tuple[str, ...]:
+    return tuple(sorted(rule for rule, sure in heard.items() if sure < floor))
+
+
+def _start() -> Limits:
+    # The facts check reads claims: what it finds supported, a guess must not doubt again.
+    return {**dict.fromkeys(CATEGORIES, 0.8), Category.UNSUPPORTED_CLAIM: 1.0}
+
+
+def _groups(found: Group) -> list[Group]:
+    """By language, replies of the first corpus and later ones: each group counts the same, however large."""
+    by_name: dict[tuple[str, bool], list[Seen]] = {}
+    for one in found:
+        by_name.setdefault((one.example.language, one.example.id.startswith(FIRST)), []).append(one)
+    return list(by_name.values())
+
+
+def _climbed(limits: Limits, groups: Sequence[Group], card: Card, gain: float) -> Limits:
+    """Thresholds changed one category at a time, for as long as that is worth more than `gain`."""
+    unheard = set(card.unheard)
+
+    def worth(tried: Limits) -> float:
+        return float(np.mean([_worth(group, tried, card.floor, unheard) for group in groups]))
+
+    for _ in range(SWEEPS):
+        for category in CATEGORIES:
+            if category is Category.UNSUPPORTED_CLAIM:
+                continue
+            now = worth(limits) + gain
+            tried = [{**limits, category: limit} for limit in LIMITS]
+            best = max(tried, key=lambda one: (worth(one), -abs(one[category] - limits[category])))
+            limits = best if worth(best) > now else limits
+    return limits
+
+
+def _worth(found: Group, limits: Limits, floor: float, unheard: set[str]) -> float:
+    """Twice the category F1 (micro) plus the share of flagged replies caught, less twice that of good ones flagged."""
+    said = [_said(one, limits, floor, unheard) for one in found]
     right = sum(len(mine & one.wanted) for mine, one in zip(said, found, strict=True))
     every = sum(len(mine) + len(one.wanted) for mine, one in zip(said, found, strict=True))
     flagged = [bool(mine) for mine, one in zip(said, found, strict=True) if one.wanted]
     good = [bool(mine) for mine, one in zip(said, found, strict=True) if not one.wanted]
-    return 2 * right / max(1, every) + float(np.mean(flagged or [False])) - ALARM * float(np.mean(good or [False]))
+    return 4 * right / max(1, every) + float(np.mean(flagged or [False])) - ALARM * float(np.mean(good or [False]))
 
 
-def _said(card: Card, one: Seen) -> frozenset[Category]:
-    marked = {mark.category for mark in marks(one.reading, card, one.example.language, one.example.reply)}
-    believed = {category for rule, category, sure in one.by_rule if sure >= card.floor or rule in card.unheard}
-    return one.sure | marked | believed
+def _said(one: Seen, limits: Limits, floor: float, unheard: set[str]) -> set[Category]:
+    marked = {
+        category
+        for limit, categories in zip(LIMITS, one.by_limit, strict=True)
+        for category in categories
+        if limits[category] == limit
+    }
+    believed = {category for rule, category, sure in one.by_rule if sure >= floor or rule in unheard}
+    return {*one.sure, *marked, *believed}

@@ -7,15 +7,13 @@ from collections.abc import Sequence
 import numpy as np
 
 from replyguard.cooldown.believing import EXACT, belief
-from replyguard.cooldown.network import CATEGORIES, Card, Network, Reading
-from replyguard.cooldown.tagger import marks, stretches
+from replyguard.cooldown.network import CATEGORIES, Network, Reading
+from replyguard.cooldown.tagger import stretches
 from replyguard.languages.pack import available
 from replyguard.languages.text import Span
 from training.examples import Example, of_rules
 
 CUT = 0.5
-_GRID = np.round(np.concatenate([np.arange(0.10, 0.95, 0.025), [0.95, 0.97, 0.98, 0.99]]), 3)
-_RIVALS = (0.0, 0.3, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)
 
 
 def tops(readings: Sequence[Reading]) -> np.ndarray:
@@ -36,35 +34,6 @@ def wanted(held: Sequence[Example]) -> np.ndarray:
     return found
 
 
-def best(scores: np.ndarray, right: np.ndarray) -> np.ndarray:
-    """For each category the threshold that gives the best F1."""
-    return np.array([_best(scores[:, n], right[:, n]) for n in range(len(CATEGORIES))])
-
-
-def _best(scores: np.ndarray, right: np.ndarray) -> float:
-    points = [(_f1(scores >= limit, right), float(limit)) for limit in _GRID]
-    high = max(f1 for f1, _ in points)
-    # Among thresholds that are as good, the middle one: an edge is luck.
-    good = [limit for f1, limit in points if f1 >= high - 0.01]
-    return good[len(good) // 2]
-
-
-def _f1(said: np.ndarray, right: np.ndarray) -> float:
-    return float(2 * (said & right).sum() / max(1, said.sum() + right.sum()))
-
-
-def shrunk(own: np.ndarray, shared: np.ndarray, count: np.ndarray, *, trust: float = 30) -> np.ndarray:
-    """Thresholds of one language: its own as far as it has examples, else those of all languages together."""
-    weight = count / (count + trust)
-    return np.asarray(weight * own + (1 - weight) * shared)
-
-
-def rival(card: Card, held: Sequence[Example], readings: Sequence[Reading]) -> float:
-    """The share of a stronger mark's score that a weaker one on the same words needs: the best F1 decides."""
-    points = [(_micro(card.model_copy(update={"rival": share}), held, readings), share) for share in _RIVALS]
-    return max(points)[1]
-
-
 def heard(network: Network, held: Sequence[Example]) -> dict[str, float]:
     """For each rule the least belief that one of its own examples reaches, typed under a good reply.
 
@@ -80,15 +49,6 @@ def heard(network: Network, held: Sequence[Example]) -> dict[str, float]:
             sure = belief(text, Span(one.spans[0][0] + shift, one.spans[0][1] + shift), reading)
             least[one.id] = min(sure, least.get(one.id, 1.0))
     return least
-
-
-def _micro(card: Card, held: Sequence[Example], readings: Sequence[Reading]) -> float:
-    right = wanted(held)
-    said = np.zeros_like(right)
-    for row, (one, reading) in enumerate(zip(held, readings, strict=True)):
-        for mark in marks(reading, card, one.language, one.reply):
-            said[row, CATEGORIES.index(mark.category)] = True
-    return _f1(said, right)
 
 
 def scale(scores: np.ndarray, right: np.ndarray, *, around: tuple[float, float] = (1.0, 0.0)) -> tuple[float, float]:

@@ -73,16 +73,27 @@ def test_the_embedded_writer_is_learnt_as_good(train: list[examples.Example]) ->
 def _held(language: str, number: int, *, flagged: bool) -> tuple[examples.Example, Reading]:
     spans = ((0, 4, BLAME),) if flagged else ()
     values = np.full((2, len(CATEGORIES)), 0.01, "f4")
-    values[0, BLAME] = 0.9 if flagged else 0.6
+    values[0, BLAME] = 0.92 if flagged else 0.86
     return examples.Example(f"x-{number}", language, "word word", "", (), spans), Reading([(0, 4), (5, 9)], values)
 
 
 @pytest.mark.parametrize("language", ["en", "id"])
-def test_thresholds_rise_together_until_good_replies_are_left_alone(language: str) -> None:
+def test_a_threshold_rises_until_good_replies_are_left_alone_and_no_higher(language: str) -> None:
     pairs = [_held(language, n, flagged=bool(n % 2)) for n in range(20)]
+    held, readings = zip(*pairs, strict=True)
+    made = balance.balanced(card.blank("0" * 64, 1), held, readings, {})
+    assert 0.86 < made.threshold(language, Category.BLAME_SHIFT) <= 0.92
+    assert made.threshold(language, Category.UNSUPPORTED_CLAIM) == 1.0
+
+
+def test_a_rule_that_is_wrong_where_the_tagger_hears_nothing_needs_its_agreement_from_then_on() -> None:
+    text = "Please stop wasting our time."
+    calm = Reading([(n, n + 1) for n in range(len(text))], np.full((len(text), len(CATEGORIES)), 0.004, "f4"))
     start = card.blank("0" * 64, 1)
-    half = start.thresholds["default"]
-    start = start.model_copy(update={"thresholds": {language: half, "default": half}})
-    made = balance.balanced(start, [one for one, _ in pairs], [reading for _, reading in pairs], {})
-    assert 0.6 < made.threshold(language, Category.BLAME_SHIFT) <= 0.9
-    assert made.threshold(language, Category.UNSUPPORTED_CLAIM) >= half[Category.UNSUPPORTED_CLAIM]
+    held = [examples.Example(f"x-{n}", "en", text, "", (), ()) for n in range(8)]
+    rules = [rule for rule, _, _ in balance.seen(start, held[0], calm).by_rule]
+    assert rules
+    bound = balance.balanced(start, held, [calm] * 8, dict.fromkeys(rules, 0.9))
+    assert bound.floor > 0.004 and not bound.unheard
+    free = balance.balanced(start, held, [calm] * 8, dict.fromkeys(rules, 0.001))
+    assert free.floor == 0.0
