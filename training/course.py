@@ -47,12 +47,12 @@ class Course:
         plan = learning.Plan(epochs, rate=THIN_RATE, head=THIN_RATE)
         found = [examples.tokens(one, self.tokenizer) for one in (*self.stock.corpus, *self.stock.own)]
         small = thinning.thinned(tagger, found, self.base.shape, INNER, plan)
-        self._learn(small, plan, 100, "thinner", tagger)
+        self._learn(small, plan, 100, "thinner", tagger, lessons.UNDER_GOOD)
         return small
 
     def _taught(self, seed: int, epochs: int) -> network.Tagger:
         tagger = network.from_base(self.base, self.rows, LAYERS)
-        self._learn(tagger, learning.Plan(epochs), seed, f"seed {seed}", None)
+        self._learn(tagger, learning.Plan(epochs), seed, f"seed {seed}", None, lessons.ALONE)
         return tagger
 
     def _learn(
@@ -62,11 +62,12 @@ class Course:
         seed: int,
         name: str,
         teacher: network.Tagger | None,
+        blunt: lessons.Blunt,
     ) -> None:
         chance = random.Random(seed)
 
         def fresh(_: int) -> list[examples.Tokens]:
-            return lessons.taught(self.stock.epoch(chance, self.slang), self.tokenizer, chance)
+            return lessons.taught(self.stock.epoch(chance, self.slang, blunt), self.tokenizer, chance)
 
         learning.learn(tagger, fresh, plan, seed, lambda line: self.say(f"{name}: {line}"), teacher=teacher)
         self.runs.mkdir(exist_ok=True)

@@ -16,13 +16,25 @@ from replyguard.triage import read_complaint
 from training.examples import FIRST, Example, Tokens, disturbed, of_rules, tokens
 from training.splicing import spliced
 
-# Shares of an epoch: the first corpus, labelled most evenly, is read whole, of the later replies and of the rules'
-# examples a part; of the replies read, so many are set among sentences of a good one.
-OWN, RULES, SPLICED = 0.5, 0.15, 0.35
+# Shares of an epoch: the first corpus, labelled most evenly, is read whole, of the later replies a part; of the replies
+# read, so many are set among sentences of a good one.
+OWN, SPLICED = 0.5, 0.35
 # Tokens of which the network is shown only that there is one: what it must tell from the words around them.
 BLOTTED = 0.06
 _UNKNOWN = 3
 _DRAFTS = 160
+
+
+@dataclass(frozen=True)
+class Blunt:
+    """How many of the rules' examples are read in an epoch, and how many of those among sentences of a good reply."""
+
+    share: float
+    spliced: float
+
+
+# What is blunt is heard at once where it stands alone. The second lesson types it under good replies, as people do.
+ALONE, UNDER_GOOD = Blunt(0.15, SPLICED), Blunt(0.6, 0.8)
 
 
 @dataclass(frozen=True)
@@ -41,20 +53,27 @@ class Stock:
         corpus = [one for one in train if one.id.startswith(FIRST)]
         return cls(corpus, own, drafts(train), of_rules())
 
-    def epoch(self, chance: random.Random, slang: dict[str, dict[str, list[str]]]) -> list[Example]:
+    def epoch(
+        self, chance: random.Random, slang: dict[str, dict[str, list[str]]], blunt: Blunt = ALONE
+    ) -> list[Example]:
         """The texts of one epoch, each as another person might have typed it."""
         read = [*self.corpus, *chance.sample(self.own, int(len(self.own) * OWN))]
         host = {
             code: [one for one in (*read, *self.drafts) if one.language == code and not one.spans] for code in slang
         }
-        found = [*read, *self.drafts, *chance.sample(self.rules, int(len(self.rules) * RULES))]
-        return [_typed(one, host[one.language], chance, slang) for one in found]
+        plain = [_typed(one, host[one.language], chance, slang, SPLICED) for one in (*read, *self.drafts)]
+        rules = chance.sample(self.rules, int(len(self.rules) * blunt.share))
+        return [*plain, *(_typed(one, host[one.language], chance, slang, blunt.spliced) for one in rules)]
 
 
 def _typed(
-    one: Example, host: Sequence[Example], chance: random.Random, slang: dict[str, dict[str, list[str]]]
+    one: Example,
+    host: Sequence[Example],
+    chance: random.Random,
+    slang: dict[str, dict[str, list[str]]],
+    share: float,
 ) -> Example:
-    if host and chance.random() < SPLICED:
+    if host and chance.random() < share:
         one = spliced(one, host, chance)
     return disturbed(one, chance, slang)
 
