@@ -21,7 +21,7 @@ from replyguard.languages.text import Span, fold
 _SET_SENTENCES, _WORDINGS = 1, 2
 # A greeting and a name, and no reply; with fewer of its own words left, a reply of set sentences alone.
 _FEWEST_WORDS, _FEWEST_OWN = 5, 3
-_VOCATIVE, _SIGNED = 2, 4
+_VOCATIVE, _SIGNED, _SCRAP = 2, 4, 1
 _WORD, _STOP = re.compile(r"\w+"), re.compile(r"[.!?…](?=\s|$)")
 # Of several faults in one sentence, whose sentence stands for it: what the customer needs most, first.
 _FIRST = (Category.PRIVACY, Category.NON_APOLOGY, Category.CONCEALMENT)
@@ -100,7 +100,8 @@ class Choice:
             return self._put(finding, sentence, "")
         wide = reach(self._folded, marked, self._context.pack)
         if wide.unit != "words" and self._rest.stands and not self._lacks(sentence, wide):
-            return self._put(finding, wide.span, "")
+            gone = self._with_scraps(wide.span) if wide.unit == "sentence" else wide.span
+            return self._put(finding, gone, "")
         if self._may(finding, wide):
             self._spoken.add(sentence)
             return self._joined(finding, own or "", sentence, marked)
@@ -109,7 +110,7 @@ class Choice:
                 return finding
             if wide.unit == "clause":
                 return self._put(finding, wide.span, "")
-        return self._put(finding, sentence, self._sentence(finding, sentence))
+        return self._put(finding, self._with_scraps(sentence), self._sentence(finding, sentence))
 
     def _may(self, finding: Finding, wide: Reach) -> bool:
         """True where a rule's own wording may be said: it answers what leads its sentence, and is not one too many."""
@@ -146,6 +147,9 @@ class Choice:
         if self._parts(lead, rest):
             return self._put(finding, sentence, self._closed(own, sentence))
         if len(_WORD.findall(lead)) > _VOCATIVE and not self._leads(lead):
+            wide = reach(self._folded, marked, self._context.pack)
+            if wide.unit == "clause" and not self._lacks(sentence, wide):
+                return self._put(finding, wide.span, "")
             return finding.model_copy(update={"rewrite": f"{self._sayings.joint} {own}"})
         return finding
 
@@ -153,13 +157,16 @@ class Choice:
         """True where no clause can stand between `lead` and `rest`: one of them hangs on what is gone."""
         if len(_WORD.findall(rest)) > _VOCATIVE and not self._goes_on(rest):
             return True
+        if lead[-1:] == ":":
+            # What a colon announces goes with what announced it.
+            return True
         last = re.split(r"[,;:]\s", lead.rstrip(" ,;:"))[-1]
         return len(_WORD.findall(lead)) > _VOCATIVE and self._sayings.is_subordinate(last)
 
     def _leads(self, before: str) -> bool:
         """True where a clause may follow `before` as it is."""
         conjunction, _ = conjunctions(self._context.pack.code)
-        return bool(conjunction.search(before)) or before[-1:] in tuple(".!?:;-") or self._sayings.greets(before)
+        return bool(conjunction.search(before)) or before[-1:] in tuple(".!?;-") or self._sayings.greets(before)
 
     def _goes_on(self, after: str) -> bool:
         """True where `after` may follow a clause: "and" or "but" joins it, or it is a sentence of its own."""
@@ -202,6 +209,18 @@ class Choice:
                 continue
             if not any(spoken.casefold() in one for one in self._banned):
                 yield spoken
+
+    def _with_scraps(self, span: Span) -> Span:
+        """`span`, a sentence that goes, with the word behind it that says nothing without it ("Basic.")."""
+        text = self._folded.text
+        behind = next((one for one in self._folded.sentences if one.start >= span.end), None)
+        if behind is None or text[span.end : behind.start].strip(" ") or "\n" in text[span.start : behind.end]:
+            return span
+        scrap = behind.of(text)
+        bare = len(_WORD.findall(scrap)) <= _SCRAP and self._sayings.hangs(scrap)
+        told = any(map(str.isdigit, scrap)) or bool(parts_found(scrap, self._context))
+        last = not text[behind.end :].strip()
+        return Span(span.start, behind.end) if bare and not told and not last else span
 
     def _closed(self, sentence: str, span: Span) -> str:
         last = not self._folded.text[span.end :].strip()

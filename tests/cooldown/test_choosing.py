@@ -97,15 +97,58 @@ def test_a_reply_never_becomes_nothing(code: str, text: str) -> None:
 
 
 def test_a_rule_s_clause_is_joined_to_the_words_before_it() -> None:
-    text = "Four nights offline, and there I thought holidays were for rest. Nobody called."
+    text = "Four nights offline, and there I thought holidays were for rest, books, sleep and sea. Nobody called."
     fault = tagged(
         text,
         Category.SARCASM,
-        "and there I thought holidays were for rest",
+        "and there I thought holidays were for rest, books, sleep and sea",
         rewrite="we know it was no joke",
         reader="rules",
     )
     assert answered("en", text, fault) == "Four nights offline, and we know it was no joke. Nobody called."
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "fault", "result"),
+    [
+        (
+            "en",
+            "Another one follows eight minutes later, hardly the end of days. Nobody called.",
+            "hardly the end of days",
+            "Another one follows eight minutes later. Nobody called.",
+        ),
+        (
+            "id",
+            "Bus berikutnya datang delapan menit lagi, bukan kiamat kok. Tidak ada yang menelepon.",
+            "bukan kiamat kok",
+            "Bus berikutnya datang delapan menit lagi. Tidak ada yang menelepon.",
+        ),
+    ],
+)
+def test_a_clause_that_can_go_goes_before_another_is_hung_on(code: str, text: str, fault: str, result: str) -> None:
+    own = {"en": "we see that it matters", "id": "kami paham ini penting"}[code]
+    assert answered(code, text, tagged(text, Category.MINIMIZING, fault, rewrite=own, reader="rules")) == result
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "fault", "result"),
+    [
+        (
+            "en",
+            "It ships on Monday. Grown ups read the card first. Basic. The card is in the box.",
+            "Grown ups read the card first",
+            "It ships on Monday. We take this seriously. The card is in the box.",
+        ),
+        (
+            "id",
+            "Senin dikirim. Orang dewasa baca kartunya dulu. Dasar. Kartunya di dalam kotak.",
+            "Orang dewasa baca kartunya dulu",
+            "Senin dikirim. Kami menanggapi ini dengan serius. Kartunya di dalam kotak.",
+        ),
+    ],
+)
+def test_a_scrap_behind_a_fault_goes_with_it(code: str, text: str, fault: str, result: str) -> None:
+    assert answered(code, text, tagged(text, Category.MINIMIZING, fault)) == result
 
 
 def test_a_rule_s_clause_follows_a_greeting_as_it_is() -> None:
