@@ -3,24 +3,30 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from replyguard.cooldown.network import CATEGORIES
+from replyguard.cooldown.parts import parts_found
 from replyguard.cooldown.reader import Context
-from replyguard.cooldown.recast import conjunctions, reach, sentence_of, stands_without
+from replyguard.cooldown.recast import Reach, conjunctions, reach, sentence_of, stands_without
+from replyguard.cooldown.rest import Rest
 from replyguard.cooldown.rewrite import addressed
 from replyguard.cooldown.sayings import sayings
 from replyguard.cooldown.tagger import TaggerReader, wording
 from replyguard.cooldown.together import revised
-from replyguard.domain.review import Category, Finding, Severity
+from replyguard.domain.review import Category, Finding, Part, Severity
 from replyguard.languages.text import Span, fold
 
-# A reply of set sentences is no reply: from the third fault on they are left out.
-_MOST_SENTENCES = 2
-# A greeting and a name, and no reply.
-_FEWEST_WORDS = 5
-_VOCATIVE, _SIGNED = 2, 4
+# Of the sentences that stand for any fault of a category one is enough; of wordings of rules, two.
+_SET_SENTENCES, _WORDINGS = 1, 2
+# A greeting and a name, and no reply; with fewer of its own words left, a reply of set sentences alone.
+_FEWEST_WORDS, _FEWEST_OWN = 5, 3
+_VOCATIVE, _SIGNED, _SCRAP = 2, 4, 1
 _WORD, _STOP = re.compile(r"\w+"), re.compile(r"[.!?…](?=\s|$)")
+# Of several faults in one sentence, whose sentence stands for it: what the customer needs most, first.
+_FIRST = (Category.PRIVACY, Category.NON_APOLOGY, Category.CONCEALMENT)
+# What a rule alone found, as sure as the tagger is of a finding it barely reports.
+_RULE_SCORE = 0.3
 
 
 class Choice:
@@ -31,42 +37,99 @@ class Choice:
         self._sayings, self._stops = sayings(context.pack.code), bool(_STOP.search(text))
         self._chosen: dict[Span, str] = {}
         self._own: dict[Span, str] = {}
+        self._spoken: set[Span] = set()
 
     def of(self, findings: Sequence[Finding]) -> Iterator[Finding]:
         """`findings`, each with a rewrite; those of a model and notes stay as they are."""
-        self._rest = self._without(findings)
+        self._rest = Rest(self._text, [self._wide(one) for one in findings if _answerable(one)], self._context)
         self._wordings = [one.rewrite for one in findings if one.rewrite and not _only_tagged(one)]
+        self._leading = self._leaders(findings)
         settled = [one if _stays(one) else self._settled(one) for one in findings]
         yield from self._filled(settled)
 
     def _filled(self, settled: Sequence[Finding]) -> Sequence[Finding]:
-        """`settled`, with a holding sentence in its widest place where next to nothing would be left."""
+        """`settled`, with a holding sentence in place of the first where next to nothing would be left."""
         weighty = [one for one in settled if _answerable(one)]
-        if not weighty or len(_WORD.findall(revised(self._text, weighty))) >= _FEWEST_WORDS:
+        if not weighty or not self._bare(weighty):
             return settled
-        wide = max(weighty, key=lambda one: one.end - one.start)
-        beside = "\n".join(one.rewrite for one in weighty if one.rewrite and not one.overlaps(wide))
-        widest = self._held(wide, beside)
-        return [self._over(one, widest) if one in weighty and widest.overlaps(one) else one for one in settled]
+        first = self._held(min((one for one in weighty if not _stays(one)), key=_place, default=weighty[0]))
+        return [self._beside(one, first) if one in weighty else one for one in settled]
 
-    def _without(self, findings: Sequence[Finding]) -> str:
-        kept = list(self._text)
-        for one in findings:
-            kept[one.start : one.end] = " " * (one.end - one.start)
-        return "".join(kept)
+    def _bare(self, weighty: Sequence[Finding]) -> bool:
+        """True where next to nothing would be left, or next to no word that the writer wrote."""
+        words = Rest(revised(self._text, weighty), (), self._context).words
+        if words < _FEWEST_WORDS:
+            return True
+        answered = [Span(one.start, one.end) for one in weighty if not _stays(one)]
+        if not answered or Rest(self._text, answered, self._context).words >= _FEWEST_OWN:
+            return False
+        said = {one.rewrite for one in weighty if one.rewrite and not _stays(one)}
+        return len(said) > 1 or (words < 2 * _FEWEST_WORDS and not self._sorry(said))
+
+    def _sorry(self, said: Iterable[str]) -> bool:
+        return Part.APOLOGY in parts_found("\n".join(said), self._context)
+
+    def _beside(self, finding: Finding, first: Finding) -> Finding:
+        """`finding` beside a holding sentence: part of it, or left out."""
+        if finding.overlaps(first):
+            return self._over(finding, first)
+        if _stays(finding):
+            return finding
+        return self._put(finding, self._sentence_of(finding), "")
+
+    def _sentence_of(self, finding: Finding) -> Span:
+        return sentence_of(self._folded, self._folded.forth(finding.start, finding.end), self._context.pack)
+
+    def _wide(self, finding: Finding) -> Span:
+        wide = reach(self._folded, self._folded.forth(finding.start, finding.end), self._context.pack)
+        return self._folded.back(wide.span.start, wide.span.end)
+
+    def _leaders(self, findings: Sequence[Finding]) -> dict[Span, Category]:
+        """By sentence, the category of its findings whose sentence is to stand there."""
+        leaders: dict[Span, Finding] = {}
+        for finding in filter(_answerable, findings):
+            span = self._sentence_of(finding)
+            leaders[span] = min(leaders.get(span, finding), finding, key=_rank)
+        return {span: finding.category for span, finding in leaders.items()}
 
     def _settled(self, finding: Finding) -> Finding:
         own = finding.rewrite
         marked = self._folded.forth(finding.start, finding.end)
-        sentence = sentence_of(self._folded, marked)
-        if own and own.casefold() not in self._banned and not _only_tagged(finding):
-            return self._joined(finding, own, sentence, marked)
-        if own == "" and self._reads_without(finding, sentence, marked):
-            return finding
+        sentence = self._sentence_of(finding)
+        if self._signs(sentence):
+            return self._put(finding, sentence, "")
         wide = reach(self._folded, marked, self._context.pack)
-        if wide.unit == "clause" and not own:
-            return self._put(finding, wide.span, "")
-        return self._put(finding, sentence, "" if self._signs(sentence) else self._sentence(finding, sentence))
+        if wide.unit != "words" and self._rest.stands and not self._lacks(sentence, wide):
+            gone = self._with_scraps(wide.span) if wide.unit == "sentence" else wide.span
+            return self._put(finding, gone, "")
+        if self._may(finding, wide):
+            self._spoken.add(sentence)
+            return self._joined(finding, own or "", sentence, marked)
+        if not own and not self._lacks(sentence, wide):
+            if own == "" and self._reads_without(finding, sentence, marked):
+                return finding
+            if wide.unit == "clause":
+                return self._put(finding, wide.span, "")
+        return self._put(finding, self._with_scraps(sentence), self._sentence(finding, sentence))
+
+    def _may(self, finding: Finding, wide: Reach) -> bool:
+        """True where a rule's own wording may be said: it answers what leads its sentence, and is not one too many."""
+        own = finding.rewrite
+        if not own or own.casefold() in self._banned or _only_tagged(finding):
+            return False
+        if wide.unit != "sentence":
+            return True
+        sentence = self._sentence_of(finding)
+        leads = self._leading.get(sentence) is finding.category
+        if leads and finding.category is Category.NON_APOLOGY:
+            return self._sorry([own])
+        said = len(self._spoken) + sum(map(bool, self._chosen.values()))
+        return leads and (sentence in self._spoken or said < _WORDINGS)
+
+    def _lacks(self, sentence: Span, wide: Reach) -> Part | None:
+        """The part of a good reply that would be gone with the words of `wide`, and that the rest has not."""
+        category = self._leading.get(sentence)
+        return self._rest.lost(self._folded.back(wide.span.start, wide.span.end).of(self._text), category)
 
     def _joined(self, finding: Finding, own: str, sentence: Span, marked: Span) -> Finding:
         """A rule's own wording, so that it neither trails, nor hangs on by a comma, nor stands twice in a sentence."""
@@ -74,12 +137,19 @@ class Choice:
             return finding
         text = self._folded.text
         lead, rest = text[sentence.start : marked.start].strip(), text[marked.end : sentence.end]
+        if _trails(rest):
+            rest = ""
+            if not lead:
+                return self._put(finding, sentence, self._closed(own, sentence))
         if sentence in self._own:
             return self._put(finding, sentence, self._closed(self._own[sentence], sentence))
         self._own[sentence] = own
         if self._parts(lead, rest):
             return self._put(finding, sentence, self._closed(own, sentence))
         if len(_WORD.findall(lead)) > _VOCATIVE and not self._leads(lead):
+            wide = reach(self._folded, marked, self._context.pack)
+            if wide.unit == "clause" and not self._lacks(sentence, wide):
+                return self._put(finding, wide.span, "")
             return finding.model_copy(update={"rewrite": f"{self._sayings.joint} {own}"})
         return finding
 
@@ -87,13 +157,16 @@ class Choice:
         """True where no clause can stand between `lead` and `rest`: one of them hangs on what is gone."""
         if len(_WORD.findall(rest)) > _VOCATIVE and not self._goes_on(rest):
             return True
+        if lead[-1:] == ":":
+            # What a colon announces goes with what announced it.
+            return True
         last = re.split(r"[,;:]\s", lead.rstrip(" ,;:"))[-1]
         return len(_WORD.findall(lead)) > _VOCATIVE and self._sayings.is_subordinate(last)
 
     def _leads(self, before: str) -> bool:
         """True where a clause may follow `before` as it is."""
         conjunction, _ = conjunctions(self._context.pack.code)
-        return bool(conjunction.search(before)) or before[-1:] in tuple(".!?:;-") or self._sayings.greets(before)
+        return bool(conjunction.search(before)) or before[-1:] in tuple(".!?;-") or self._sayings.greets(before)
 
     def _goes_on(self, after: str) -> bool:
         """True where `after` may follow a clause: "and" or "but" joins it, or it is a sentence of its own."""
@@ -113,18 +186,23 @@ class Choice:
         return stands_without(self._folded.text, sentence, marked, self._context.pack)
 
     def _sentence(self, finding: Finding, span: Span) -> str:
-        if span in self._chosen:
-            return self._chosen[span]
-        chosen = ""
-        if sum(map(bool, self._chosen.values())) + len(self._own) < _MOST_SENTENCES:
-            chosen = next(
-                self._fitting(wording(self._context.pack.code).of(finding.category, finding.quote).rewrites), ""
-            )
-        self._chosen[span] = chosen = self._closed(chosen, span)
-        return chosen
+        if span not in self._chosen:
+            self._chosen[span] = self._closed(next(self._fitting(self._sentences(finding, span)), ""), span)
+        return self._chosen[span]
+
+    def _sentences(self, finding: Finding, span: Span) -> Sequence[str]:
+        """What may stand for a whole sentence: what it did well, or what answers its fault, or nothing."""
+        category = self._leading.get(span, finding.category)
+        lacks = self._lacks(span, Reach(span, "sentence"))
+        if lacks and category not in _FIRST[:2]:
+            return self._sayings.restoring.get(lacks, ())
+        full = sum(map(bool, self._chosen.values())) + len(self._spoken) >= _SET_SENTENCES
+        if full and not lacks:
+            return ()
+        return wording(self._context.pack.code).of(category, finding.quote).rewrites
 
     def _fitting(self, sentences: Sequence[str]) -> Iterator[str]:
-        said = [self._rest, *self._chosen.values(), *self._wordings]
+        said = [self._rest.text, *self._chosen.values(), *self._wordings]
         for sentence in filter(None, sentences):
             spoken = addressed(sentence, self._text, self._context.pack)
             if any(_alike(spoken, one) or self._sayings.twice(spoken, one) for one in said):
@@ -132,17 +210,31 @@ class Choice:
             if not any(spoken.casefold() in one for one in self._banned):
                 yield spoken
 
+    def _with_scraps(self, span: Span) -> Span:
+        """`span`, a sentence that goes, with the word behind it that says nothing without it ("Basic.")."""
+        text = self._folded.text
+        behind = next((one for one in self._folded.sentences if one.start >= span.end), None)
+        if behind is None or text[span.end : behind.start].strip(" ") or "\n" in text[span.start : behind.end]:
+            return span
+        scrap = behind.of(text)
+        bare = len(_WORD.findall(scrap)) <= _SCRAP and self._sayings.hangs(scrap)
+        told = any(map(str.isdigit, scrap)) or bool(parts_found(scrap, self._context))
+        last = not text[behind.end :].strip()
+        return Span(span.start, behind.end) if bare and not told and not last else span
+
     def _closed(self, sentence: str, span: Span) -> str:
         last = not self._folded.text[span.end :].strip()
         if not sentence or sentence[-1] in ".!?" or (last and not self._stops):
             return sentence
         return sentence + "."
 
-    def _held(self, finding: Finding, beside: str) -> Finding:
-        """`finding` with a holding sentence that says nothing which `beside` says."""
-        span = sentence_of(self._folded, self._folded.forth(finding.start, finding.end))
+    def _held(self, finding: Finding) -> Finding:
+        """`finding` with a holding sentence; with one that apologises where the reply did, however badly."""
+        span = self._sentence_of(finding)
         holding = [addressed(one, self._text, self._context.pack) for one in self._sayings.holding]
-        new = [one for one in holding if not self._sayings.twice(one, beside)] or holding
+        if Category.NON_APOLOGY in self._leading.values() or self._sorry([self._text]):
+            holding.sort(key=lambda one: not self._sorry([one]))
+        new = [one for one in holding if not self._sayings.twice(one, self._rest.text)] or holding
         fresh = (one for one in new if not any(one.casefold() in no for no in self._banned))
         return self._put(finding, span, self._closed(next(fresh, new[0]), span))
 
@@ -159,6 +251,23 @@ class Choice:
 def _alike(sentence: str, said: str) -> bool:
     one, other = sentence.casefold(), said.casefold().rstrip(".")
     return one in other or (bool(other.strip()) and other in one)
+
+
+def _trails(rest: str) -> bool:
+    """True for a word or two that went with the fault: ", just saying"; whom it speaks to stays: ", Pak"."""
+    words = _WORD.findall(rest)
+    return 0 < len(words) <= _VOCATIVE and rest.lstrip()[:1] == "," and not any(word[0].isupper() for word in words)
+
+
+def _place(finding: Finding) -> tuple[int, int]:
+    return finding.start, -finding.end
+
+
+def _rank(finding: Finding) -> tuple[int, float]:
+    score = -(finding.score or _RULE_SCORE)
+    if finding.category is Category.UNSUPPORTED_CLAIM:
+        return len(_FIRST) + 1, score
+    return _FIRST.index(finding.category) if finding.category in _FIRST else len(_FIRST), score
 
 
 def _only_tagged(finding: Finding) -> bool:

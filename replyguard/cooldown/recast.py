@@ -17,7 +17,7 @@ from replyguard.languages.pack import Pack, available, load
 from replyguard.languages.text import Folded, Span
 
 # Shares of letters. A wider finding still overlaps the marked words by half and more.
-_MOST_OF_SENTENCE, _MOST_OF_CLAUSE, _FIRST_OF_SENTENCE = 0.7, 0.4, 0.5
+_MOST_OF_SENTENCE, _MOST_OF_CLAUSE, _HELD = 0.7, 0.4, 0.5
 _EDGES = " \t\n.,;:!?…-–—\"'“”‘’()"
 _EMOJI = r"[\U0001F300-\U0001FAFF\u2600-\u27BF\uFE0F\u200D]+"
 
@@ -49,7 +49,7 @@ def reach(folded: Folded, marked: Span, pack: Pack) -> Reach:
     """The sentence or clauses that stand or fall with the marked words; else the words themselves."""
     text = folded.text
     marked = _whole_words(text, marked)
-    sentence = sentence_of(folded, marked)
+    sentence = sentence_of(folded, marked, pack)
     if _share(text, marked, sentence) >= _MOST_OF_SENTENCE:
         return Reach(sentence, "sentence")
     for clause in _clauses(folded, sentence, marked, pack):
@@ -62,8 +62,11 @@ def reach(folded: Folded, marked: Span, pack: Pack) -> Reach:
     return Reach(marked, "words")
 
 
-def sentence_of(folded: Folded, marked: Span) -> Span:
-    """The sentences that hold `marked`, with the stop and the emoji that end them; an emoji parts sentences too."""
+def sentence_of(folded: Folded, marked: Span, pack: Pack) -> Span:
+    """The sentences that hold `marked`, with the stop and the emoji that end them; an emoji parts sentences too.
+
+    A greeting before them stays out, unless all that was marked stands in it.
+    """
     text = folded.text
     first, last = folded.sentence(marked.start), folded.sentence(max(marked.start, marked.end - 1))
     start, end = min(first.start, marked.start), max(last.end, marked.end)
@@ -77,7 +80,9 @@ def sentence_of(folded: Folded, marked: Span) -> Span:
     rest = _STOPPED.match(text, end)
     end = rest.end() if rest else end
     lead = len(text[start:end]) - len(text[start:end].lstrip(_EDGES))
-    return Span(min(start + lead, marked.start), end)
+    start = min(start + lead, marked.start)
+    body = start + sayings(pack.code).greeting_of(text[start:end])
+    return Span(body if body < marked.end else start, end)
 
 
 def _on_own_lines(folded: Folded, sentence: Span, marked: Span) -> tuple[int, int]:
@@ -104,7 +109,7 @@ def stands_without(text: str, sentence: Span, cut: Span, pack: Pack) -> bool:
         _CLOSE.search(rest) or (opens and words and before.search(words[-1]))
     ):
         return False
-    if opens and not sayings(pack.code).is_subordinate(cut.of(text)) and not before.search(words[-1] if words else ""):
+    if opens and not sayings(pack.code).is_subordinate(cut.of(text)) and not sayings(pack.code).opens(rest):
         # A first clause that is no subordinate one may hold the subject of all.
         return False
     # What a colon announces goes with what announced it.
@@ -154,11 +159,18 @@ def _clauses(folded: Folded, sentence: Span, marked: Span, pack: Pack) -> list[S
     """What may be cut out with the marked words, the tightest first."""
     text = folded.text
     found = [_with_conjunction(text, sentence, marked, pack)]
-    clauses = _over(folded.clause(marked.start), folded.clause(max(marked.start, marked.end - 1)), marked)
+    clauses = _over(*_mostly(folded, marked))
     clauses = Span(max(clauses.start, sentence.start), min(clauses.end, sentence.end))
     if _share(text, marked, clauses) >= _MOST_OF_CLAUSE:
         found.append(_with_conjunction(text, sentence, clauses, pack))
     return found
+
+
+def _mostly(folded: Folded, marked: Span) -> list[Span]:
+    """The clauses that the mark holds half of, or else all it touches: the tagger's marks run over."""
+    touched = [one for one in folded.clauses if one.start < marked.end and marked.start < one.end]
+    held = [one for one in touched if _share(folded.text, marked, one) >= _HELD]
+    return held or [*touched, marked]
 
 
 def _with_conjunction(text: str, sentence: Span, clauses: Span, pack: Pack) -> Span:

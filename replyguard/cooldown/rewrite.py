@@ -9,6 +9,7 @@ from replyguard.languages.pack import Pack
 
 _STOPS = ".!?…"
 _LOOSE = ".,;:!?… "
+_BETWEEN = re.compile(r"([.!?]\s+)")
 _TWO_BLANKS = re.compile(r"[ \t]{2,}")
 
 
@@ -20,8 +21,8 @@ def put_in(text: str, start: int, end: int, rewrite: str) -> tuple[str, int, int
     lead, rest, quote = text[:start], text[end:], text[start:end]
     first = _opens(lead)
     if not rewrite:
-        return _left_out(lead, rest, first=first, stopped=quote.rstrip()[-1:] in tuple(_STOPS))
-    words = rewrite[:1].upper() + rewrite[1:] if first else rewrite
+        return _left_out(lead, rest, first=first, stopped=quote.rstrip()[-1:] in tuple(_STOPS), small=_small(text))
+    words = _begun(rewrite, quote, lead, first=first, small=_small(text))
     if quote.rstrip()[-1:] in tuple(_STOPS) and words[-1] not in _STOPS:
         words += "."
     if first and rest[:1] == "?" and words[-1] not in _STOPS:
@@ -33,10 +34,10 @@ def put_in(text: str, start: int, end: int, rewrite: str) -> tuple[str, int, int
     return lead + words + rest, start, start + len(words)
 
 
-def _left_out(lead: str, rest: str, *, first: bool, stopped: bool) -> tuple[str, int, int]:
+def _left_out(lead: str, rest: str, *, first: bool, stopped: bool, small: bool) -> tuple[str, int, int]:
     if first or stopped:
         tail = rest.lstrip(_LOOSE) if first else rest.lstrip(" ")
-        if first:
+        if first and not small:
             tail = tail[:1].upper() + tail[1:]
         lead = lead.rstrip(" ") if not tail.strip() else lead
     else:
@@ -49,6 +50,31 @@ def _left_out(lead: str, rest: str, *, first: bool, stopped: bool) -> tuple[str,
         lead = lead.rstrip(" ,;:-–—") + "."
         tail = " " + tail if tail and not tail.startswith((" ", "\n")) else tail
     return lead + tail, len(lead), len(lead)
+
+
+def _begun(rewrite: str, quote: str, lead: str, *, first: bool, small: bool) -> str:
+    """`rewrite` with first letters as their place wants them: capitals, or small ones inside a sentence."""
+    if first and not small:
+        return rewrite[:1].upper() + rewrite[1:]
+    if small:
+        return "".join(piece if at % 2 else _lowered(piece) for at, piece in enumerate(_BETWEEN.split(rewrite)))
+    follows = lead.rstrip()[-1:] == "," or quote.lstrip(_LOOSE + "\"'")[:1].islower()
+    return _lowered(rewrite) if follows else rewrite
+
+
+def _lowered(piece: str) -> str:
+    return piece if _proper(re.match(r"[\w']*", piece)) else piece[:1].lower() + piece[1:]
+
+
+def _proper(word: re.Match[str] | None) -> bool:
+    """True for a word that keeps its capitals anywhere: "I", "DM", "YLKI"."""
+    return word is not None and bool(re.match(r"I\b|[A-Z]{2}", word.group()))
+
+
+def _small(text: str) -> bool:
+    """True where the writer begins sentences with small letters."""
+    begin = text.lstrip()[:1]
+    return begin.islower() and not re.search(r"[.!?]\s+[A-Z]", text)
 
 
 def _opens(lead: str) -> bool:
@@ -66,6 +92,7 @@ def addressed(rewrite: str, text: str, pack: Pack) -> str:
     """`rewrite` as the writer of `text` says it: "I" or "we", and `{address}` as they address their reader."""
     said = sayings(pack.code)
     rewrite = said.spoken(rewrite, text)
-    if "{address}" not in rewrite:
-        return rewrite
-    return rewrite.replace("{address}", said.addressee(text) or pack.language.default_address)
+    addressee = said.addressee(text)
+    if addressee is None:
+        rewrite = said.neutral(rewrite)
+    return rewrite.replace("{address}", addressee or pack.language.default_address)

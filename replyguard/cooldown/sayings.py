@@ -10,6 +10,7 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from replyguard.domain.base import Frozen
+from replyguard.domain.review import Part
 from replyguard.languages.matching import compiled
 from replyguard.languages.pack import load
 from replyguard.languages.schema import Words
@@ -26,27 +27,34 @@ class Sayings(Frozen):
     """`rewrites.yaml` of a language.
 
     holding:  what stands where nothing else of a reply would; tried in order.
+    restoring: by part, what stands where a sentence had to go that held this part of a good reply.
     once:     patterns of what is said once in a reply: a sentence is passed over where the rest says its like.
     hanging:  words that open what cannot stand alone, once the clause it hangs on is gone.
     courtesy: pattern of what stands alone, short as it is.
     clause:   pattern of a wording that is a clause of its own.
     joint:    what joins such a clause to what stands before it.
     adding:   conjunctions after which a clause depends on nothing before it.
-    greeting: what opens a greeting.
+    opening:  words that open a clause with a subject of its own, or an imperative.
+    greeting: what opens a greeting; greeted: words, beside names, that may end it before its comma.
     many:     pattern of a writer who speaks as "we".
+    unaddressed: pattern to wording, for a reply that does not address its reader.
     address:  how the reader is addressed, and the word that stands for the reader inside a sentence.
     """
 
     holding: Annotated[tuple[str, ...], Field(min_length=1)]
+    restoring: dict[Part, Annotated[tuple[str, ...], Field(min_length=1)]] = {}
     once: tuple[Words, ...] = ()
     hanging: Words
     courtesy: Words
     clause: Words
     joint: Words
     adding: Words
+    opening: Words
     greeting: Words
+    greeted: Words
     many: Words
     voices: tuple[Voice, ...] = ()
+    unaddressed: dict[Words, str] = {}
     address: dict[str, str] = {}
 
     def spoken(self, sentence: str, text: str) -> str:
@@ -64,6 +72,12 @@ class Sayings(Frozen):
             return None
         seen = Counter(self.address[match[1].casefold()] for match in self._called.finditer(text))
         return seen.most_common(1)[0][0] if seen else None
+
+    def neutral(self, sentence: str) -> str:
+        """`sentence` without its `{address}` where it reads without."""
+        for pattern, plain in self.unaddressed.items():
+            sentence = re.sub(pattern, plain, sentence, flags=re.IGNORECASE)
+        return sentence
 
     def twice(self, sentence: str, rest: str) -> bool:
         """True where `rest` says the like of `sentence` already."""
@@ -88,6 +102,15 @@ class Sayings(Frozen):
         """True where `after` opens with a conjunction, and depends on nothing before it."""
         return bool(compiled(rf"^[ ,;]*(?:{self.adding})\b").search(after))
 
+    def opens(self, clause: str) -> bool:
+        """True where `clause` opens with a subject or an imperative, so that it stands alone."""
+        return bool(compiled(rf"^[\W_]*(?:{self.opening})\b").search(clause))
+
+    def greeting_of(self, sentence: str) -> int:
+        """How many characters of `sentence` are a greeting with its comma and blanks; 0 where none opens it."""
+        found = self._greeting.match(sentence)
+        return found.end() if found else 0
+
     def greets(self, before: str) -> bool:
         """True where `before` is a greeting: a clause follows it as it is."""
         return bool(compiled(rf"^\W*(?:{self.greeting})\b").search(before))
@@ -95,6 +118,12 @@ class Sayings(Frozen):
     @cached_property
     def _called(self) -> Any:
         return re.compile(rf"\b({'|'.join(self.address)})\b", re.IGNORECASE)
+
+    @cached_property
+    def _greeting(self) -> Any:
+        return re.compile(
+            rf"(?i:{self.greeting})\b\.?(?:[ -](?:[A-Z][\w.'-]*|(?i:{self.greeting}|{self.greeted})\b\.?))*,\s+"
+        )
 
     @cached_property
     def _once(self) -> tuple[Any, ...]:

@@ -26,13 +26,12 @@ def _answers(text: str, findings: Iterable[Finding]) -> list[_Answer]:
     answers: list[_Answer] = []
     for finding in findings:
         words = (finding.rewrite or "").strip(" .!").casefold()
-        if (finding.start, finding.end, finding.rewrite) in answers:
-            continue
-        if finding.rewrite is None or (words and words in said):
+        # What is said on the same words is said in its place, not twice.
+        beside = (one for start, end, one in answers if not (finding.start < end and start < finding.end))
+        if finding.rewrite is None or (words and any(words in one for one in (said, *map(str.casefold, beside)))):
             answers.append((*_sentence(text, finding), ""))
         else:
             answers.append((finding.start, finding.end, finding.rewrite))
-            said = f"{said}\n{words}" if words else said
     return answers
 
 

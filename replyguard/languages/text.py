@@ -26,7 +26,7 @@ _KEPT = 64
 _start = attrgetter("start")
 
 _ABBREVIATIONS = (
-    r"(?:Mr|Mrs|Ms|Dr|St|No|vs|etc|approx|Jl|Bpk|Sdr|Sdri|hlm|dll|dsb|tgl|Rp|a\.n|d\.a|e\.g|i\.e|p\.m|a\.m)"
+    r"(?:Mr|Mrs|Ms|Dr|St|No|vs|etc|approx|Jl|Bpk|Sdr|Sdri|Yth|hlm|dll|dsb|tgl|Rp|a\.n|d\.a|e\.g|i\.e|p\.m|a\.m)"
 )
 # A run of stops is tried at its first one only: at each of them, a long one would cost its square.
 _END = re.compile(r"(?:(?<![.!?…])[.!?…]+[\"')\]]*|\n+)(?=\s|$)|\n+")

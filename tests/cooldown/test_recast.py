@@ -32,6 +32,8 @@ def reached(code: str, marked: str) -> tuple[str, str]:
         # What is left would have lost its subject.
         ("en", "[[Our trainee, hopeless as ever]], meant to ring you. Bye.", None),
         ("id", "[[Anak magang kami, yang selalu lupa]], mau menelepon Bapak. Salam.", None),
+        # A conjunction without a subject of its own.
+        ("en", "[[I hear this may have felt like a lapse, and]] apologise for it. Bye.", None),
         # What a colon announces goes with what announced it.
         ("en", "[[The result of our proper audit]]: the batch is safe. Bye.", None),
     ],

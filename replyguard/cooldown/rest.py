@@ -1,0 +1,66 @@
+"""What of a reply stands once its faults are gone, and what a sentence that has to go takes with it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cached_property
+
+from replyguard.cooldown.parts import parts_found
+from replyguard.cooldown.reader import Context
+from replyguard.cooldown.sayings import sayings
+from replyguard.domain.review import Category, Part
+from replyguard.languages.text import Span
+
+_WORD = re.compile(r"\w+")
+# An apology with fewer words beside it is no reply yet.
+_ENOUGH = 5
+# Where a fault lies in what is offered, an offer is lost with it; elsewhere only where a few words are all offer.
+_OFFERS = frozenset({Category.UNSUPPORTED_CLAIM, Category.CONCEALMENT, Category.PRIVACY, Category.OVERPROMISE})
+_SHORT = 6
+# What a sentence does well and may not take with it, the weightiest first.
+_KEPT = (Part.APOLOGY, Part.SOLUTION, Part.OFFLINE_CHANNEL)
+
+
+class Rest:
+    """The rest of `text` without the words `gone` (half-open, in its characters)."""
+
+    def __init__(self, text: str, gone: Iterable[Span], context: Context) -> None:
+        self._context = context
+        kept = list(text)
+        for span in gone:
+            kept[span.start : span.end] = " " * (span.end - span.start)
+        self.text = "".join(kept)
+
+    @cached_property
+    def parts(self) -> frozenset[Part]:
+        """The parts of a good reply that it has."""
+        return frozenset(parts_found(self.text, self._context))
+
+    @cached_property
+    def words(self) -> int:
+        """How many words of its own it holds: those of a greeting and of a name below are none."""
+        said = sayings(self._context.pack.code)
+        lines = [line.strip() for line in self.text.split("\n")]
+        told = [line[said.greeting_of(line + " ") :] for line in lines]
+        return sum(len(_WORD.findall(line)) for line in told if re.search(r"\w\W+\w+\W+\w", line))
+
+    @property
+    def stands(self) -> bool:
+        """True where it apologises and says something: a fault beside it may go and leave nothing behind."""
+        return Part.APOLOGY in self.parts and len(_WORD.findall(self.text)) >= _ENOUGH
+
+    def lost(self, words: str, category: Category | None) -> Part | None:
+        """The part that goes with `words`, which carry a fault of `category`, and that the rest has not."""
+        had = set(parts_found(words, self._context))
+        if category is Category.NON_APOLOGY:
+            had.add(Part.APOLOGY)
+        if category not in _OFFERS and len(_WORD.findall(words)) > _SHORT:
+            had -= {Part.SOLUTION, Part.OFFLINE_CHANNEL}
+        if category is Category.PRIVACY:
+            # What was asked for in public can be asked for in private.
+            had = {Part.OFFLINE_CHANNEL} | had - {Part.SOLUTION}
+        if self.parts & {Part.SOLUTION, Part.OFFLINE_CHANNEL}:
+            had -= {Part.SOLUTION, Part.OFFLINE_CHANNEL}
+        lost = next((part for part in _KEPT if part in had and part not in self.parts), None)
+        return Part.SOLUTION if lost is Part.OFFLINE_CHANNEL else lost
