@@ -1,0 +1,106 @@
+"""The model engine: what it costs beside a bare client that asks the same, and whether it stays small."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from statistics import mean
+from typing import Any
+
+from benchmarks.model_child import AT_ONCE, MANY, TOGETHER, Asked, complaints, questions
+from benchmarks.model_server import CALM
+from benchmarks.tables import Table
+from benchmarks.texts import ROOT
+
+_SLOW = 0.3  # seconds that a provider takes for a short answer
+_STEPS = 2  # calls for a clean reply
+
+Row = tuple[str, str, str]
+
+
+def model() -> Table:
+    """Each figure beside its bar."""
+    rows = [*_cpu(), *_wall(), *_calls(), *tokens(), *_memory()]
+    return Table(
+        title="The model engine, before a provider on loopback", head=("what", "measured", "bar"), rows=tuple(rows)
+    )
+
+
+@contextmanager
+def _provider(seconds: float) -> Iterator[str]:
+    command = [sys.executable, "-m", "benchmarks.model_server", str(seconds)]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as server:  # noqa: S603 (our own)
+        try:
+            port = int(server.stdout.readline()) if server.stdout else 0
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            server.terminate()
+
+
+def _measured(what: str, seconds: float = 0.0) -> Any:
+    with _provider(seconds) as url:
+        command = [sys.executable, "-m", "benchmarks.model_child", what, url]
+        done = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=True)  # noqa: S603 (our own)
+    return json.loads(done.stdout)
+
+
+def _cpu() -> list[Row]:
+    found = _measured("cpu")
+    bare = found["bare"]
+    named = (
+        ("our whole pipeline: triage, draft, all readers, review", "pipeline", "<= 1.6x"),
+        ("our door alone, the same calls", "door", ""),
+    )
+    rows = [("CPU per reply, a bare AsyncOpenAI, the same calls", f"{bare:.2f} ms", "")]
+    rows += [
+        (f"CPU per reply, {name}", f"{found[key]:.2f} ms, {found[key] / bare:.2f}x", bar) for name, key, bar in named
+    ]
+    rows.append(("of it the offline readers", f"{found['offline readers']:.2f} ms", ""))
+    return rows
+
+
+def _wall() -> list[Row]:
+    seconds = _measured("wall", _SLOW)
+    ideal = TOGETHER / AT_ONCE * _STEPS * _SLOW
+    what = f"{TOGETHER} replies, {AT_ONCE} at once, each call {_SLOW * 1000:.0f} ms (ideal {ideal:.2f} s)"
+    return [(what, f"{seconds:.2f} s, {seconds / ideal:.2f}x", "<= 1.10x")]
+
+
+def _calls() -> list[Row]:
+    found = _measured("calls")
+    share = found["calls"] / found["clean"] if found["clean"] else 0.0
+    return [(f"calls per clean reply ({found['clean']} of {found['replies']})", f"{share:.2f}", str(_STEPS))]
+
+
+def _memory() -> list[Row]:
+    return [(f"memory that {MANY:,} replies leave behind", f"{_measured('memory'):.1f} MB", "< 20 MB")]
+
+
+def tokens() -> list[Row]:
+    """Tokens of the prompts for a clean reply, as OpenAI's present models count them; how many stand first."""
+    try:
+        from bpe_openai import get_encoding
+    except ImportError:
+        return [("prompt tokens per clean reply", "not measured: bpe-openai is not installed", "<= 1,800")]
+    encoding = get_encoding("o200k_base")
+    asked = [questions(complaint, CALM["English"]) for complaint in complaints()]
+    counted = [_counted(calls, lambda text: len(encoding.encode(text))) for calls in asked]
+    whole = [fixed + case for fixed, case, _ in counted]
+    shares = [fixed / (fixed + case) for fixed, case, _ in counted]
+    schema = counted[0][2]
+    return [
+        ("prompt tokens per clean reply, draft and review, mean", f"{mean(whole):,.0f}", "<= 1,800"),
+        ("the most for one of our 200 complaints", f"{max(whole):,}", "<= 1,800"),
+        ("beside them the two schemas", f"{schema:,}", ""),
+        ("of the prompts the cacheable part, least", f"{min(shares):.0%}", ">= 60 %"),
+    ]
+
+
+def _counted(asked: Asked, count: Callable[[str], int]) -> tuple[int, int, int]:
+    """Tokens of what is the same for every case, of the case, and of the schemas."""
+    fixed = sum(count(messages.system) for messages, _ in asked)
+    case = sum(count(messages.user) for messages, _ in asked)
+    return fixed, case, sum(count(json.dumps(shape.model_json_schema())) for _, shape in asked)
