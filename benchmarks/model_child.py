@@ -1,7 +1,7 @@
 """A fresh process that has replies written by the loopback provider: it prints one JSON value.
 
 `python -m benchmarks.model_child cpu URL`:    milliseconds of CPU per reply, by who asks.
-`python -m benchmarks.model_child wall URL`:   seconds for `TOGETHER` replies, `AT_ONCE` at a time.
+`python -m benchmarks.model_child wall URL`:   seconds for `TOGETHER` replies, `AT_ONCE` at a time, by who asks.
 `python -m benchmarks.model_child memory URL`: MB of memory that `MANY` replies leave behind.
 `python -m benchmarks.model_child calls URL`:  replies, those that were clean, and calls for them all.
 """
@@ -20,6 +20,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+from benchmarks.model_server import calm
 from benchmarks.texts import ROOT
 from replyguard import Complaint, ReplyGuard, ReviewedReply, Settings, loop
 from replyguard.brand import Brand
@@ -28,7 +29,7 @@ from replyguard.cooldown.reader import Context
 from replyguard.domain.triage import Urgency
 from replyguard.drafting import writer
 from replyguard.languages.pack import load
-from replyguard.models.answers import DraftAnswer, ReviewAnswer
+from replyguard.models.answers import DraftAnswer, ReviewAnswer, schema
 from replyguard.models.door import Door
 from replyguard.models.prompts import Messages
 from replyguard.policy import Policy
@@ -38,7 +39,9 @@ TOGETHER, AT_ONCE, MANY, WARM = 256, 64, 5_000, 500
 _ROUNDS, _A_ROUND, _CPU_AT_ONCE = 7, 64, 8
 
 Forms = type[DraftAnswer] | type[ReviewAnswer]
+_SHAPES: tuple[Forms, ...] = (DraftAnswer, ReviewAnswer)
 Asked = tuple[tuple[Messages, Forms], ...]
+Asks = Callable[[Asked], Awaitable[None]]
 
 
 def complaints() -> list[Complaint]:
@@ -69,15 +72,10 @@ def cpu(url: str) -> dict[str, float]:
     ours = guard(url, concurrency=_CPU_AT_ONCE)
     written = [one for one in ours.replies(told) if isinstance(one, ReviewedReply)]
     asked = [questions(complaint, reply.text) for complaint, reply in zip(told, written, strict=True)]
-    door, bare = Door(ours.settings), _bare(url)
-
-    async def through_the_door(calls: Asked) -> None:
-        for messages, shape in calls:
-            await door.ask(messages, shape)
-
+    door, bare = _through(Door(ours.settings)), _bare(url)
     work: dict[str, Callable[[], object]] = {
-        "bare": lambda: loop.run(_all(asked, bare)),
-        "door": lambda: loop.run(_all(asked, through_the_door)),
+        "bare": lambda: loop.run(_all(asked, bare, _CPU_AT_ONCE)),
+        "door": lambda: loop.run(_all(asked, door, _CPU_AT_ONCE)),
         "pipeline": lambda: ours.replies(told),
     }
     times: dict[str, list[float]] = {name: [] for name in work}
@@ -94,26 +92,35 @@ def cpu(url: str) -> dict[str, float]:
     return {**{name: statistics.median(found) for name, found in times.items()}, "offline readers": read}
 
 
-def _bare(url: str) -> Callable[[Asked], Awaitable[None]]:
+def _through(door: Door) -> Asks:
+    async def ask(calls: Asked) -> None:
+        for messages, shape in calls:
+            await door.ask(messages, shape)
+
+    return ask
+
+
+def _bare(url: str) -> Asks:
     from openai import AsyncOpenAI
 
     client = AsyncOpenAI(base_url=url, api_key="none", max_retries=0, timeout=60.0)
+    # Made once, as whoever writes this by hand would.
+    forms = {shape: {"name": shape.__name__, "strict": True, "schema": schema(shape)} for shape in _SHAPES}
 
     async def ask(calls: Asked) -> None:
         for messages, shape in calls:
-            strict = {"name": shape.__name__, "strict": True, "schema": shape.model_json_schema()}
             answer = await client.chat.completions.create(
                 model="scripted",
                 messages=[{"role": "system", "content": messages.system}, {"role": "user", "content": messages.user}],
-                extra_body={"response_format": {"type": "json_schema", "json_schema": strict}},
+                extra_body={"response_format": {"type": "json_schema", "json_schema": forms[shape]}},
             )
             shape.model_validate_json(answer.choices[0].message.content or "")
 
     return ask
 
 
-async def _all(asked: Sequence[Asked], ask: Callable[[Asked], Awaitable[None]]) -> None:
-    places = asyncio.Semaphore(_CPU_AT_ONCE)
+async def _all(asked: Sequence[Asked], ask: Asks, at_once: int) -> None:
+    places = asyncio.Semaphore(at_once)
 
     async def one(calls: Asked) -> None:
         async with places:
@@ -122,14 +129,25 @@ async def _all(asked: Sequence[Asked], ask: Callable[[Asked], Awaitable[None]]) 
     await asyncio.gather(*(one(calls) for calls in asked))
 
 
-def wall(url: str) -> float:
-    """Seconds for `TOGETHER` replies, the first ones not counted."""
+def wall(url: str) -> dict[str, float]:
+    """Seconds for `TOGETHER` replies on all cores, the first ones not counted: our whole pipeline, our door alone."""
+    if hasattr(os, "sched_setaffinity"):
+        os.sched_setaffinity(0, range(os.cpu_count() or 1))
     ours, told = guard(url, concurrency=AT_ONCE), complaints()
     many = (told * (TOGETHER // len(told) + 1))[:TOGETHER]
-    ours.replies(many[:AT_ONCE])
-    start = time.perf_counter()
-    ours.replies(many)
-    return time.perf_counter() - start
+    asked = [questions(complaint, calm("English", complaint.text)) for complaint in many]
+    door = _through(Door(ours.settings))
+    work: dict[str, Callable[[int], object]] = {
+        "door": lambda count: loop.run(_all(asked[:count], door, AT_ONCE)),
+        "pipeline": lambda count: ours.replies(many[:count]),
+    }
+    seconds = {}
+    for name, run in work.items():
+        run(AT_ONCE)
+        start = time.perf_counter()
+        run(TOGETHER)
+        seconds[name] = time.perf_counter() - start
+    return seconds
 
 
 def memory(url: str) -> float:

@@ -9,14 +9,52 @@ import asyncio
 import json
 import os
 import sys
+import zlib
 from collections.abc import Mapping
 
-# Calm replies without a fact of their own: clean under any complaint.
-CALM = {
-    "Indonesian": "Mohon maaf atas kejadian ini, kami yang salah. Terima kasih sudah memberi tahu kami. "
-    "Silakan kirim pesan pribadi kepada kami, ya.",
-    "English": "We are sorry about this: the mistake was ours. Thank you for telling us. "
-    "Please send us a private message.",
+# Calm sentences without a fact of their own, clean under any complaint: one of each row makes a reply. They differ from
+# reply to reply, for a text that was read before costs less.
+_CALM = {
+    "Indonesian": (
+        (
+            "Mohon maaf atas kejadian ini, kami yang salah.",
+            "Kami minta maaf atas kejadian ini: ini kesalahan kami.",
+            "Maaf sekali atas kejadian ini, kesalahannya ada pada kami.",
+            "Kami mohon maaf, ini memang kesalahan kami.",
+        ),
+        (
+            "Terima kasih sudah memberi tahu kami.",
+            "Terima kasih sudah menyampaikannya kepada kami.",
+            "Terima kasih atas masukannya.",
+            "Terima kasih sudah menulis kepada kami.",
+        ),
+        (
+            "Silakan kirim pesan pribadi kepada kami, ya.",
+            "Mohon kirim pesan pribadi kepada kami, ya.",
+            "Silakan hubungi kami lewat pesan pribadi.",
+            "Boleh kirim pesan pribadi kepada kami?",
+        ),
+    ),
+    "English": (
+        (
+            "We are sorry about this: the mistake was ours.",
+            "We are truly sorry about this: it was our mistake.",
+            "We apologise for this. It was our mistake.",
+            "We are sorry. This was our mistake.",
+        ),
+        (
+            "Thank you for telling us.",
+            "Thank you for letting us know.",
+            "Thank you for writing to us.",
+            "Thank you for taking the time to tell us.",
+        ),
+        (
+            "Please send us a private message.",
+            "Could you send us a private message, please?",
+            "Please write to us in a private message.",
+            "Please reach us by private message.",
+        ),
+    ),
 }
 _USAGE = {"prompt_tokens": 900, "completion_tokens": 60, "total_tokens": 960}
 
@@ -65,11 +103,17 @@ def _length(head: bytes) -> int:
     return 0
 
 
+def calm(language: str, case: str) -> str:
+    """A calm reply in `language` to `case`, always the same one."""
+    drawn = zlib.crc32(case.encode())
+    return " ".join(row[drawn >> 4 * number & 3] for number, row in enumerate(_CALM[language]))
+
+
 def completion(body: Mapping[str, object]) -> dict[str, object]:
     """A good answer to the question in `body`: a calm reply, or no findings."""
     asked = json.dumps(body)
-    language = next((name for name in CALM if f"Language of the reply: {name}" in asked), "English")
-    answer = {"findings": []} if '"ReviewAnswer"' in asked else {"reply": CALM[language], "questions": []}
+    language = next((name for name in _CALM if f"Language of the reply: {name}" in asked), "English")
+    answer = {"findings": []} if '"ReviewAnswer"' in asked else {"reply": calm(language, asked), "questions": []}
     message = {"role": "assistant", "content": json.dumps(answer), "refusal": None}
     return {
         "id": "chatcmpl-1",
