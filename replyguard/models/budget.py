@@ -9,7 +9,6 @@ limit by the difference, once for each call under way; the next call is refused.
 from __future__ import annotations
 
 import asyncio
-import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -19,6 +18,7 @@ from decimal import Decimal
 
 from replyguard.domain.base import Frozen
 from replyguard.errors import BudgetSpent
+from replyguard.models.answers import schema_text
 from replyguard.models.ledger import FileLedger, Ledger, Limits, MemoryLedger, Spent, usual_file
 from replyguard.models.prices import NANO, Prices, Tokens
 from replyguard.models.prompts import Messages
@@ -46,7 +46,7 @@ _FRAME = 30  # tokens that a provider puts round the turns
 
 def estimated(messages: Messages, shape: type[Frozen]) -> int:
     """About how many tokens the prompt has, its schema included: rather too many, for a call is booked by it."""
-    text = messages.system + messages.user + json.dumps(shape.model_json_schema())
+    text = messages.system + messages.user + schema_text(shape)
     return len(text.encode("utf-8", "replace")) // _BYTES + _FRAME
 
 

@@ -32,6 +32,9 @@ _FORM = re.compile(
     r"response[_ ]?format|json[_ ]?schema|structured[_ ]?output|\btools?\b|tool_choice|function[_ ]?call|grammar", re.I
 )
 
+_KEY = re.compile(r"api[_ ]key not valid|api[_ ]key[_ ]invalid|invalid api[_ ]key", re.I)
+_VARIABLES = {"google_genai": "GOOGLE_API_KEY", "mistralai": "MISTRAL_API_KEY"}
+
 _NOTHING_ELSE = (BAD_REQUEST, BROKEN, NO_SUCH_MODEL)
 
 LONGEST_WAIT = 30.0  # seconds; a provider that asks for more is not waited for
@@ -64,15 +67,16 @@ class Failure:
 
 def refused_key(provider: str) -> str:
     """The advice where `provider` does not take the key."""
-    variable = f"{provider.upper().replace('-', '_')}_API_KEY"
+    variable = _VARIABLES.get(provider) or f"{provider.upper().replace('-', '_')}_API_KEY"
     return f"The key was refused. Check {variable}, {_OFFLINE}."
 
 
 def understood(failure: BaseException, provider: str) -> Failure:
     """What `failure`, raised by the provider's library, means. Nothing of its text is kept."""
-    status = _status(failure)
-    if status is not None:
+    if (status := _status(failure)) is not None:
         return _told(failure, status, provider)
+    if (cause := failure.__cause__) is not None and (status := _status(cause)) is not None:
+        return _told(cause, status, provider)  # LangChain's wrapping of Google's errors does not say it
     if isinstance(failure, NotImplementedError):
         return Failure(ModelRejected(BAD_REQUEST), form=True, free=True)  # LangChain's word for: it takes no tools
     name = type(failure).__name__
@@ -87,8 +91,10 @@ def understood(failure: BaseException, provider: str) -> Failure:
 
 
 def _told(failure: BaseException, status: int, provider: str) -> Failure:
-    error, wait = _by_status(status, str(getattr(failure, "code", "")), provider), asked_wait(failure)
     words = f"{getattr(failure, 'body', '')} {failure}"
+    if status == 400 and _KEY.search(words):
+        status = 401  # Google's way to say so
+    error, wait = _by_status(status, str(getattr(failure, "code", "")), provider), asked_wait(failure)
     form = status in _REFUSES_FORM and error.advice in _NOTHING_ELSE and bool(_FORM.search(words))
     health = Health.UP
     if error.advice == BUSY:

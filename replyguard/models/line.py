@@ -12,8 +12,9 @@ from replyguard.domain.base import Frozen
 from replyguard.errors import ModelRejected
 from replyguard.models.calling import called
 from replyguard.models.circuit import Circuit
+from replyguard.models.deadline import ended
 from replyguard.models.failures import Failure, refused_key, understood
-from replyguard.models.methods import Method, Methods, asked
+from replyguard.models.methods import Method, Methods, Way, turns, way
 from replyguard.models.prompts import Messages
 from replyguard.settings import OFFICIAL_URL, Settings
 
@@ -52,10 +53,13 @@ class Line:
         self.circuit = Circuit()
         self.methods = Methods(self._provider)
         self._model: BaseChatModel | None = None
+        self._ways: dict[tuple[Method, type[Frozen]], Way] = {}
         self._building = threading.Lock()
 
     async def ready(self) -> ModelRejected | None:
         """Makes the model where it is not made yet; why it cannot be made, or None."""
+        if self._model is not None:
+            return None
         try:
             await asyncio.to_thread(self._ready)
         except ModelRejected as error:
@@ -72,14 +76,15 @@ class Line:
 
         # The environment can switch LangSmith's tracing on, and it uploads every text.
         with tracing_context(enabled=False):
-            call = asyncio.wait_for(self._call(messages, shape, method), seconds)
             # Any provider's library raises what it likes: as a value it can be judged without catching all.
-            (message,) = await asyncio.gather(call, return_exceptions=True)
+            message = await ended(self._call(messages, shape, method), seconds)
         return understood(message, self._provider) if isinstance(message, BaseException) else message
 
     async def _call(self, messages: Messages, shape: type[Frozen], method: Method) -> AIMessage:
-        runnable, turns, options = asked(self._ready(), self._provider, method, messages, shape)
-        return await called(self.name, runnable, turns, options)
+        if (method, shape) not in self._ways:
+            self._ways[method, shape] = way(self._ready(), self._provider, method, shape)
+        runnable, options = self._ways[method, shape]
+        return await called(self.name, runnable, turns(messages, method, shape), options)
 
     def _ready(self) -> BaseChatModel:
         with self._building:

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from replyguard.domain.base import Frozen
+from replyguard.models.answers import schema, schema_text
 from replyguard.models.prompts import Messages
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from langchain_core.runnables import Runnable
 
 Turns = list[tuple[str, str]]
-Asked = tuple["Runnable[Any, AIMessage]", Turns, dict[str, Any]]
+Way = tuple["Runnable[Any, AIMessage]", dict[str, Any]]
 
 _AS_TEXT = "\n\nAnswer with one JSON object of this JSON schema, and with nothing before or after it:\n"
 
@@ -63,27 +64,31 @@ class Methods:
         self._best = method
 
 
-def asked(model: BaseChatModel, provider: str, method: Method, messages: Messages, shape: type[Frozen]) -> Asked:
-    """What to call, with which turns and options, for an answer of `shape` by `method`."""
-    schema = shape.model_json_schema()
-    turns = [("system", messages.system), ("human", messages.user)]
+def way(model: BaseChatModel, provider: str, method: Method, shape: type[Frozen]) -> Way:
+    """What to call, and with which options, for an answer of `shape` by `method`: the same for every question."""
     if method is Method.TEXT:
-        return model, [("system", messages.system + _AS_TEXT + json.dumps(schema)), turns[1]], {}
+        return model, {}
     if method is Method.TOOLS:
-        return model.bind_tools([_tool(shape, schema)], tool_choice=shape.__name__), turns, {}
-    return model, turns, _by_schema(provider, shape, schema)
+        return model.bind_tools([_tool(shape)], tool_choice=shape.__name__), {}
+    return model, _by_schema(provider, shape)
 
 
-def _by_schema(provider: str, shape: type[Frozen], schema: dict[str, Any]) -> dict[str, Any]:
+def turns(messages: Messages, method: Method, shape: type[Frozen]) -> Turns:
+    """What is said, in turns."""
+    told = _AS_TEXT + schema_text(shape) if method is Method.TEXT else ""
+    return [("system", messages.system + told), ("human", messages.user)]
+
+
+def _by_schema(provider: str, shape: type[Frozen]) -> dict[str, Any]:
     if provider == "ollama":
-        return {"format": schema}
+        return {"format": schema(shape)}
     # Not `with_structured_output`: it repairs an answer that was cut, and its findings go missing.
-    strict = {"name": shape.__name__, "strict": True, "schema": schema}
+    strict = {"name": shape.__name__, "strict": True, "schema": schema(shape)}
     return {"extra_body": {"response_format": {"type": "json_schema", "json_schema": strict}}}
 
 
-def _tool(shape: type[Frozen], schema: dict[str, Any]) -> dict[str, Any]:
-    told = {"name": shape.__name__, "description": "Gives the answer.", "parameters": schema}
+def _tool(shape: type[Frozen]) -> dict[str, Any]:
+    told = {"name": shape.__name__, "description": "Gives the answer.", "parameters": schema(shape)}
     return {"type": "function", "function": told}
 
 

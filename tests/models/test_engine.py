@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import pytest
 
 from replyguard import Complaint, ReplyGuard, Settings
+from replyguard.cooldown.network import Reading, network
 from replyguard.domain.reply import Engine
 from replyguard.domain.review import Verdict
 from replyguard.models import answers, door, failures
@@ -150,6 +151,23 @@ def test_many_at_once_are_answered_in_order(provider: Provider, settings: Callab
     replies = ReplyGuard(settings()).replies([COMPLAINTS["en"]] * 12)
     assert [getattr(reply, "engine", reply) for reply in replies] == [Engine.MODEL] * 12
     assert len(provider.requests) == 24
+
+
+def test_of_many_at_once_the_network_reads_each_once(
+    provider: Provider, settings: Callable[..., Settings], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[str] = []
+    whole = network().read
+
+    def told(reply: str, complaint: str = "", facts: Sequence[str] = ()) -> Reading:
+        read.append(complaint)
+        return whole(reply, complaint, facts)
+
+    monkeypatch.setattr(network(), "read", told)
+    provider.will(plays(drafts(CALM["en"]), NOTHING_FOUND, NEVER))
+    complaints = [Complaint(text=f"My bag arrived torn, order {n}!", facts=("We sent a torn bag",)) for n in range(24)]
+    ReplyGuard(settings(concurrency=24)).replies(complaints)
+    assert sorted(read) == sorted(complaint.text for complaint in complaints)
 
 
 async def test_the_provider_streams_as_openai_does(provider: Provider) -> None:

@@ -31,6 +31,14 @@ class Stream:
 
     def __call__(self, exchange: Exchange) -> None:
         assert exchange.body["stream"] is True
+        try:
+            self._tell(exchange)
+        except OSError:
+            # Who hangs up with words still unread sends a reset, not an end: at whatever comes next.
+            self.left.set()
+            raise
+
+    def _tell(self, exchange: Exchange) -> None:
         exchange.handler.close_connection = True
         exchange.handler.send_response(200)
         exchange.handler.send_header("Content-Type", "text/event-stream")
