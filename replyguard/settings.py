@@ -46,6 +46,14 @@ class Settings(BaseSettings):
     """REPLYGUARD_BRAND: a YAML file with the brand's profile."""
     policy: Path | None = None
     """REPLYGUARD_POLICY: a YAML file with the comment policy."""
+    approval_hours: float = Field(default=24.0, gt=0, le=8_760)
+    """REPLYGUARD_APPROVAL_HOURS: how long an approval opens the gate."""
+    cool_down_minutes: float = Field(default=10.0, ge=0, le=10_080)
+    """REPLYGUARD_COOL_DOWN_MINUTES: how long an approval waits after heated words were typed; 0: it does not."""
+    always_second_reader: bool = False
+    """REPLYGUARD_ALWAYS_SECOND_READER: every reply needs a second reader, not only the risky and the heated ones."""
+    approval_key: SecretStr | None = None
+    """REPLYGUARD_APPROVAL_KEY: signs approvals, 32 characters or more; without it one is made and kept in a file."""
 
     @classmethod
     def read(cls) -> Settings:
