@@ -79,17 +79,19 @@ def version(text: str, by: Person = SARI, *, at: datetime = NOON, number: int = 
 
 def case_of(text: str, review: Review | None = READY, *, language: str = "en", by: Person = SARI) -> CaseState:
     """A case with one complaint, one fact, one text and its review."""
-    state = CaseState(
-        id="a" * 32,
-        version=4,
-        opened_at=NOON,
-        channel="instagram",
-        language=language,
-        messages=(Message(text=COMPLAINT[language], at=NOON),),
-        facts=(ConfirmedFact(text=FACT[language], by=SARI, at=NOON),),
-        triage=Triage(language=language),
-        versions=(version(text, by),),
-    )
+    known = {
+        "id": "a" * 32,
+        "version": 4,
+        "opened_at": NOON,
+        "changed_at": NOON,
+        "channel": "instagram",
+        "language": language,
+        "messages": (Message(text=COMPLAINT[language], at=NOON),),
+        "facts": (ConfirmedFact(text=FACT[language], by=SARI, at=NOON),),
+        "triage": Triage(language=language),
+        "versions": (version(text, by),),
+    }
+    state = CaseState.model_validate({name: value for name, value in known.items() if name in CaseState.model_fields})
     return reviewed(state, text, review) if review is not None else state
 
 

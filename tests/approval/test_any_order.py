@@ -179,6 +179,7 @@ class AnyOrder(RuleBasedStateMachine):
         wait=STEPS,
         approver=st.sampled_from([SARI, BUDI, RAHMA, TOMO]),
         posts=st.booleans(),
+        heated=st.sampled_from([None, *list(FLAGGED)[:2]]),
     )
     def a_reply_goes_its_way(
         self,
@@ -189,21 +190,30 @@ class AnyOrder(RuleBasedStateMachine):
         wait: timedelta,
         approver: Person,
         posts: bool,
+        heated: str | None,
     ) -> None:
         """The usual order, in one step: left to chance alone, an approval would be too rare to try the gate with."""
+        if heated is not None:
+            self.somebody_edits(heated, writer, True)
         self.somebody_edits(text, writer, True)
         if dismisser is not None and text in FLAGGED:
             self.somebody_dismisses(dismisser)
         if reader is not None:
             self.somebody_reads_second(reader, True)
         self._tick(wait)
-        self.somebody_approves(approver, None)
+        self.somebody_approves(approver, 1)
         if posts and self.book:
             self.somebody_posts(-1, None)
 
-    @rule(by=PEOPLE, other=st.sampled_from([None, None, *TEXTS[:2]]))
-    def somebody_approves(self, by: Person, other: str | None) -> None:
-        wanted = other or self.text
+    @rule()
+    @precondition(lambda self: not self._paused())
+    def a_pause_comes_and_goes(self) -> None:
+        self.a_manager_pauses(RAHMA)
+        self.a_manager_resumes()
+
+    @rule(by=PEOPLE, back=st.integers(1, 4))
+    def somebody_approves(self, by: Person, back: int) -> None:
+        wanted = self.typed[-min(back, len(self.typed))][0]
         self._tick()
         try:
             approval = approve(
@@ -316,7 +326,7 @@ class AnyOrder(RuleBasedStateMachine):
 
 
 AnyOrder.TestCase.settings = settings(
-    max_examples=80,
+    max_examples=200,
     stateful_step_count=25,
     deadline=None,
     derandomize=True,
