@@ -9,7 +9,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from replyguard.approval.gate import may_post
     from replyguard.brand import Brand
+    from replyguard.cases.store import Cases
     from replyguard.domain.complaint import Complaint
     from replyguard.domain.reply import ReviewedReply
     from replyguard.domain.review import Finding, Review
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Brand",
+    "Cases",
     "Complaint",
     "Finding",
     "Policy",
@@ -30,10 +33,12 @@ __all__ = [
     "ReviewedReply",
     "Settings",
     "Triage",
+    "may_post",
 ]
 
 _HOMES = {
     "Brand": "brand",
+    "Cases": "cases.store",
     "Complaint": "domain.complaint",
     "Finding": "domain.review",
     "Policy": "policy",
@@ -43,6 +48,7 @@ _HOMES = {
     "ReviewedReply": "domain.reply",
     "Settings": "settings",
     "Triage": "domain.triage",
+    "may_post": "approval.gate",
 }
 
 

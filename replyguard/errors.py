@@ -93,7 +93,7 @@ class CaseChanged(CaseError):
 
 
 class ApprovalRefused(CaseError):
-    """This text may not be approved as things stand. `reasons`: every one, in a person's words when shown with `str`."""
+    """This text may not be approved as things stand. `reasons`: every one; `str()` of one is ready to show."""
 
     def __init__(self, reasons: Sequence[object]) -> None:
         super().__init__("; ".join(map(str, reasons)))

@@ -46,6 +46,10 @@ class Settings(BaseSettings):
     """REPLYGUARD_BRAND: a YAML file with the brand's profile."""
     policy: Path | None = None
     """REPLYGUARD_POLICY: a YAML file with the comment policy."""
+    database_url: SecretStr | None = None
+    """REPLYGUARD_DATABASE_URL: where cases are kept, as `postgresql+psycopg://…` or `sqlite:///…`. Default: a file."""
+    data_folder: Path | None = None
+    """REPLYGUARD_DATA_FOLDER: for that file and the approval key. Default: the user's own folder for data."""
     approval_hours: float = Field(default=24.0, gt=0, le=8_760)
     """REPLYGUARD_APPROVAL_HOURS: how long an approval opens the gate."""
     cool_down_minutes: float = Field(default=10.0, ge=0, le=10_080)

@@ -221,6 +221,7 @@ class CaseState(Frozen):
     id: str
     version: int = Field(ge=1)
     opened_at: AwareDatetime
+    changed_at: AwareDatetime | None = None
     channel: str
     language: str | None = None
     customer: str | None = None
