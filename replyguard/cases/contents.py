@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import AwareDatetime, Field
 
 from replyguard.domain.base import Frozen
+from replyguard.domain.breach import Consequence
 from replyguard.domain.case import ERASED, Approval, Digest, EventKind, Person
 from replyguard.domain.complaint import Fact
 from replyguard.domain.reply import Engine
@@ -151,6 +152,14 @@ class Held(Content):
     link: Link = ERASED
 
 
+class Promised(Content):
+    """A holding reply was written that says: `owner` answers before `due`."""
+
+    text_digest: Digest
+    owner: Person
+    due: AwareDatetime
+
+
 class Due(Content):
     due: AwareDatetime | None
 
@@ -161,6 +170,37 @@ class Paused(Content):
 
 class Resumed(Content):
     pass
+
+
+class Judged(Content):
+    """What a person decided about words that break the comment policy.
+
+    message:    its place among the customer's messages, from 0. `start`, `end`: half-open, in characters of it.
+    proposed:   by the policy, after `earlier` breaches; `taken`: by the person, None where nothing follows.
+    days:       how long a block for a time lasts.
+    author:     a keyed digest of who wrote it, for counting; None where the platform does not say.
+    """
+
+    rule: Phrase
+    message: int = Field(ge=0)
+    start: int = Field(ge=0)
+    end: int
+    found_by: Literal["patterns", "person"]
+    earlier: int = Field(ge=0)
+    proposed: Consequence
+    taken: Consequence | None
+    days: int | None = None
+    quote: Words = ERASED
+    reason: Words = ERASED
+    author: Annotated[Digest | None, Personal] = None
+
+
+class Appealed(Content):
+    """An appeal against the decision in event `decision`, answered; where it does not stand, it counts no more."""
+
+    decision: int = Field(ge=1)
+    stands: bool
+    reason: Words = ERASED
 
 
 class Ended(Content):
@@ -189,10 +229,13 @@ CONTENTS: dict[EventKind, type[Content]] = {
     EventKind.SECOND_READ: ReadAgain,
     EventKind.VOIDED: Voided,
     EventKind.POSTED: Posted,
+    EventKind.PROMISE: Promised,
     EventKind.HELD: Held,
     EventKind.DUE: Due,
     EventKind.PAUSED: Paused,
     EventKind.RESUMED: Resumed,
+    EventKind.BREACH: Judged,
+    EventKind.APPEAL: Appealed,
     EventKind.OUTCOME: Ended,
     EventKind.ERASED: Erased,
 }

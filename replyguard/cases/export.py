@@ -17,8 +17,11 @@ from replyguard.languages.schema import Words
 
 _FILE = Path(__file__).parent / "report.yaml"
 # What a manager reads of an event, in this order; the rest is for programs.
-_SHOWN = ("what", "verdict", "urgency", "cause", "agrees", "stands", "owner", "due", "because", "basis", "link")
-_QUOTED = ("text", "fact", "reason", "note")
+_SHOWN = (
+    "what", "rule", "proposed", "taken", "days", "decision", "verdict", "urgency", "cause", "agrees", "stands",
+    "owner", "due", "because", "basis", "link",
+)  # fmt: skip
+_QUOTED = ("text", "fact", "quote", "reason", "note")
 
 
 class Wording(Frozen):

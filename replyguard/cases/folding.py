@@ -19,6 +19,7 @@ from replyguard.domain.case import (
     Message,
     Outcome,
     Posting,
+    Promise,
     Reviewed,
     SecondReading,
     Version,
@@ -31,7 +32,7 @@ Told = dict[str, Any]
 
 _MANY = (
     "messages", "facts", "versions", "reviews", "dismissals", "second_reads", "decisions", "approvals", "posted",
-    "follow_ups",
+    "promises", "follow_ups",
 )  # fmt: skip
 
 
@@ -118,6 +119,15 @@ def _posted(told: Told, event: Event, content: Content) -> None:
     _put(told, event, post, holding=False)
 
 
+def _promise(told: Told, event: Event, content: Content) -> None:
+    told["promises"].append(Promise(**content.model_dump()))
+
+
+def _judged(told: Told, event: Event, content: Content) -> None:
+    # Decisions about a comment are read by `moderation`: they change nothing about the reply.
+    return
+
+
 def _held(told: Told, event: Event, content: Content) -> None:
     post = cast(held.Held, content)
     _put(told, event, post, holding=True)
@@ -170,10 +180,13 @@ _FOLDS: dict[EventKind, Callable[[Told, Event, Content], None]] = {
     EventKind.SECOND_READ: _second_read,
     EventKind.VOIDED: _voided,
     EventKind.POSTED: _posted,
+    EventKind.PROMISE: _promise,
     EventKind.HELD: _held,
     EventKind.DUE: _due,
     EventKind.PAUSED: _paused,
     EventKind.RESUMED: _resumed,
+    EventKind.BREACH: _judged,
+    EventKind.APPEAL: _judged,
     EventKind.OUTCOME: _outcome,
     EventKind.ERASED: _erased,
 }

@@ -11,14 +11,15 @@ from typing import Any, ParamSpec, TypeVar
 from replyguard.approval.approving import approve
 from replyguard.approval.gate import Gate, may_post
 from replyguard.approval.key import key_from
-from replyguard.approval.roles import Right, may, may_dismiss
+from replyguard.approval.roles import Right, may
 from replyguard.approval.second import may_read
 from replyguard.cases import contents as held
 from replyguard.cases.audit import Audit, Head, heads, verify
 from replyguard.cases.database import Database, address, data_folder
 from replyguard.cases.export import as_json, as_report
+from replyguard.cases.happenings import live, overruled, post, read
 from replyguard.cases.listing import Filter, Listed, listed
-from replyguard.cases.record import Happening, Record, Seen
+from replyguard.cases.record import Happening, Plan, Record, Seen
 from replyguard.domain.case import Approval, CaseState, Dismissal, Event, EventKind, Person, Role, sha256_of
 from replyguard.domain.complaint import Complaint
 from replyguard.domain.pause import Pause
@@ -114,13 +115,13 @@ class Cases:
 
     def review(self, case: Seen, text: str, review: Review, *, by: Person, once: str | None = None) -> CaseState:
         """A review of exactly `text`, as the case stood in the version seen."""
-        return self._record.append(case, lambda state, _: [_read(state, text, review)], by=by, once=once)
+        return self._record.append(case, lambda state, _: [read(state, text, review)], by=by, once=once)
 
     def dismiss(
         self, case: Seen, text: str, finding: Finding, reason: str, *, by: Person, once: str | None = None
     ) -> CaseState:
         """`by` overrules a finding of exactly `text`, and says why."""
-        return self._one(case, *_overruled(text, finding, reason, by), by=by, once=once)
+        return self._one(case, *overruled(text, finding, reason, by), by=by, once=once)
 
     def decide(self, case: Seen, what: str, reason: str, *, by: Person, once: str | None = None) -> CaseState:
         """What a person decided, in a word or a short phrase, and why. A bot decides nothing."""
@@ -141,16 +142,16 @@ class Cases:
 
         dismissals: findings that are overruled with it, each with the reason. pause: the newest, over or not.
         """
-        overruled = [_overruled(text, finding, reason, by) for finding, reason in dismissals]
+        dismissed = [overruled(text, finding, reason, by) for finding, reason in dismissals]
 
         def plan(state: CaseState, at: datetime) -> list[Happening]:
-            said = [Dismissal(**content.model_dump(), by=by, at=at) for _, content in overruled]
+            said = [Dismissal(**content.model_dump(), by=by, at=at) for _, content in dismissed]
             review = state.review_of(text) or Review(verdict=Verdict.UNREVIEWED)
             given = approve(
                 state, text, review, by=by, dismissals=said, now=at, key=self.key(), settings=self._settings,
                 pause=pause,
             )  # fmt: skip
-            return [*overruled, (EventKind.APPROVAL, held.Approved(approval=given))]
+            return [*dismissed, (EventKind.APPROVAL, held.Approved(approval=given))]
 
         return self._record.append(case, plan, by=by, once=once)
 
@@ -178,10 +179,9 @@ class Cases:
 
         def plan(state: CaseState, _: datetime) -> list[Happening]:
             digest = sha256_of(text)
-            if any((post.text_digest, post.link) == (digest, link) for post in state.posted):
+            if any((one.text_digest, one.link) == (digest, link) for one in state.posted):
                 return []
-            signature = _live(state, digest)
-            return [(EventKind.POSTED, held.Posted(text_digest=digest, text=text, link=link, signature=signature))]
+            return [post(state, text, link)]
 
         return self._record.append(case, plan, by=by, once=once, newest=True)
 
@@ -193,7 +193,7 @@ class Cases:
         def plan(state: CaseState, _: datetime) -> list[Happening]:
             digest = sha256_of(text)
             promise = held.Held(
-                text_digest=digest, text=text, link=link, owner=owner, due=due, signature=_live(state, digest)
+                text_digest=digest, text=text, link=link, owner=owner, due=due, signature=live(state, digest)
             )
             return [(EventKind.HELD, promise)]
 
@@ -250,6 +250,14 @@ class Cases:
         """The key that approvals are signed with."""
         return key_from(self._settings.approval_key, Path(data_folder(self._settings)) / "approval.key")
 
+    def write(self, case: Seen, plan: Plan, *, by: Person, once: str | None = None) -> CaseState:
+        """What another part of the house adds: the events that `plan` makes of the state they are written upon."""
+        return self._record.append(case, plan, by=by, once=once)
+
+    def now(self) -> datetime:
+        """The time by the clock of this record, in UTC."""
+        return self._record.now()
+
     def _one(self, case: Seen, kind: EventKind, content: held.Content, *, by: Person, once: str | None) -> CaseState:
         return self._record.append(case, lambda *_: [(kind, content)], by=by, once=once)
 
@@ -260,7 +268,7 @@ class Cases:
         wrote = held.Written(text_digest=sha256_of(text), engine=engine, text=text)
 
         def plan(state: CaseState, _: datetime) -> list[Happening]:
-            return [(kind, wrote), *([_read(state, text, review)] if review else [])]
+            return [(kind, wrote), *([read(state, text, review)] if review else [])]
 
         return self._record.append(case, plan, by=by, once=once, yours=text)
 
@@ -270,24 +278,6 @@ class Cases:
     aapprove, asecond_read, amay_post = _twin(approve), _twin(second_read), _twin(may_post)
     aposted, ahold, adue, aoutcome = _twin(posted), _twin(hold), _twin(due), _twin(outcome)
     apause, aresume, aerase, averify = _twin(pause), _twin(resume), _twin(erase), _twin(verify)
-
-
-def _read(state: CaseState, text: str, review: Review) -> Happening:
-    return EventKind.REVIEW, held.Read.of(review, text_digest=sha256_of(text), state_digest=state.state_digest)
-
-
-def _overruled(text: str, finding: Finding, reason: str, by: Person) -> Happening:
-    if not reason.strip():
-        raise InputError("reason", "is blank; say why the finding does not hold")
-    if not may_dismiss(by, finding.category):
-        raise InputError("by", f"{by.name}, as {by.role.value}, may not dismiss '{finding.category.value}'")
-    return EventKind.DISMISSAL, held.Overruled(
-        text_digest=sha256_of(text), category=finding.category, start=finding.start, end=finding.end, reason=reason
-    )
-
-
-def _live(state: CaseState, digest: str) -> str | None:
-    return next((one.signature for one in reversed(state.approvals) if one.text_digest == digest), None)
 
 
 def _allow(by: Person, right: Right) -> None:

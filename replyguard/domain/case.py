@@ -56,10 +56,13 @@ class EventKind(StrEnum):
     SECOND_READ = "second_read"
     VOIDED = "voided"
     POSTED = "posted"
+    PROMISE = "promise"
     HELD = "held"
     DUE = "due"
     PAUSED = "paused"
     RESUMED = "resumed"
+    BREACH = "breach"
+    APPEAL = "appeal"
     OUTCOME = "outcome"
     ERASED = "erased"
 
@@ -186,6 +189,14 @@ class Posting(Frozen):
     holding: bool = False
 
 
+class Promise(Frozen):
+    """What the holding reply of this digest says, posted or not: `owner` answers before `due`."""
+
+    text_digest: Digest
+    owner: Person
+    due: AwareDatetime
+
+
 class FollowUp(Frozen):
     """What a holding reply promised: `owner` answers before `due`."""
 
@@ -235,6 +246,7 @@ class CaseState(Frozen):
     decisions: tuple[Decision, ...] = ()
     approvals: tuple[Approval, ...] = ()
     posted: tuple[Posting, ...] = ()
+    promises: tuple[Promise, ...] = ()
     follow_ups: tuple[FollowUp, ...] = ()
     due_at: AwareDatetime | None = None
     paused: str | None = None
