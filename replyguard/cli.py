@@ -1,4 +1,4 @@
-"""The command line: `replyguard draft`, `review`, `eval`, `app`, `demo`, `version`.
+"""The command line: `replyguard draft`, `review`, `eval`, `audit`, `app`, `demo`, `version`.
 
 Exit status: 0 ready, 1 something is flagged, 2 an error.
 """
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
+from replyguard.auditing import audit
 from replyguard.errors import InputError, ReplyGuardError
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ app = typer.Typer(
     # A traceback's locals would print the customer's words.
     pretty_exceptions_enable=False,
 )
+app.add_typer(audit)
 
 Offline = Annotated[bool, typer.Option("--offline", help="Use the embedded engine, whatever is configured.")]
 Facts = Annotated[list[str] | None, typer.Option("--fact", help="A fact the business has confirmed; repeat for more.")]

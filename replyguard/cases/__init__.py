@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
-from replyguard.cases.store import Cases
+from importlib.util import find_spec
 
-__all__ = ["Cases"]
+from replyguard.errors import InputError
+
+if find_spec("sqlalchemy") is None:
+    raise InputError("cases", "need SQLAlchemy and Alembic; install them with: pip install 'replyguard[cases]'")

@@ -11,7 +11,7 @@ from uuid import uuid4
 
 import pytest
 
-from replyguard.cases import Cases
+from replyguard.cases.store import Cases
 from replyguard.domain.case import CaseState, Person, Role
 from replyguard.domain.complaint import Complaint
 from replyguard.settings import Settings

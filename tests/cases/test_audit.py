@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine
 from sqlalchemy.exc import DBAPIError
+from typer.testing import CliRunner
 
-from replyguard.cases import Cases
+from replyguard.cases.store import Cases
+from replyguard.cli import app
 from replyguard.domain.case import ERASED, CaseState
 from replyguard.domain.complaint import Complaint
 from replyguard.errors import ApprovalRefused, InputError
@@ -135,3 +137,24 @@ def test_the_report_reads_well_and_words_in_it_stay_words(cases: Cases, language
     report = cases.report(case.id, language)
     assert f"## 1. {word}" in report
     assert f"````text\n{words}\n````" in report
+
+
+def command(url: str, *words: str) -> tuple[int, str]:
+    """The exit status of the command line, and what it printed."""
+    done = CliRunner().invoke(app, ["audit", *words], env={"REPLYGUARD_DATABASE_URL": url})
+    return done.exit_code, done.output
+
+
+def test_the_command_names_the_first_break(cases: Cases, case: CaseState, url: str, tmp_path: Path) -> None:
+    noted = tmp_path / "heads.jsonl"
+    noted.write_text(command(url, "heads")[1])
+    assert command(url, "verify", "--since", str(noted)) == (0, "1 cases, 1 events, 0 broken\n")
+    by_hand(url, "UPDATE events SET by_name = 'Rudi'")
+    status, told = command(url, "verify")
+    assert status == 1
+    assert f"case {case.id}, event 1: its content is not what was written" in told
+
+
+def test_the_command_says_what_is_wrong_with_what_it_was_given(url: str, tmp_path: Path) -> None:
+    assert command(url, "verify", "--since", str(tmp_path / "none"))[0] == 2
+    assert command(url, "report", "nowhere")[0] == 2

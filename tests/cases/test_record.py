@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from replyguard.cases import Cases
 from replyguard.cases.listing import Filter
+from replyguard.cases.store import Cases
 from replyguard.domain.case import CaseState, EventKind, sha256_of
 from replyguard.domain.complaint import Complaint
 from replyguard.domain.reply import Draft, Engine

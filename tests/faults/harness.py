@@ -11,7 +11,7 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
-from replyguard.cases import Cases
+from replyguard.cases.store import Cases
 from replyguard.domain.case import Person, Role
 from replyguard.domain.complaint import Complaint
 from replyguard.settings import Settings

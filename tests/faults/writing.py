@@ -12,7 +12,7 @@ import random
 import sys
 from concurrent.futures import ThreadPoolExecutor
 
-from replyguard.cases import Cases
+from replyguard.cases.store import Cases
 from replyguard.domain.case import Person, Role
 from replyguard.errors import CaseChanged
 from replyguard.settings import Settings
