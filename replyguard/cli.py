@@ -1,4 +1,4 @@
-"""The command line: `replyguard draft`, `review`, `eval`, `audit`, `app`, `demo`, `version`.
+"""The command line: `replyguard draft`, `review`, `eval`, `audit`, `prompts`, `app`, `demo`, `version`.
 
 Exit status: 0 ready, 1 something is flagged, 2 an error.
 """
@@ -36,6 +36,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(audit)
+prompts = typer.Typer(help="Read what a model is told.", no_args_is_help=True)
+app.add_typer(prompts, name="prompts")
 
 Offline = Annotated[bool, typer.Option("--offline", help="Use the embedded engine, whatever is configured.")]
 Facts = Annotated[list[str] | None, typer.Option("--fact", help="A fact the business has confirmed; repeat for more.")]
@@ -145,6 +147,36 @@ def evaluate(
         for problem in figures.problems:
             typer.echo(f"replyguard: {printable(problem)}", err=True)
         return FAILED if figures.problems else READY
+
+    _run(work)
+
+
+@prompts.command("list")
+def list_prompts() -> None:
+    """Print each prompt's name, version, answer and digits."""
+    from replyguard.prompting import listed
+
+    typer.echo(listed())
+
+
+@prompts.command("show")
+def show_prompt(
+    step: Annotated[str, typer.Argument(help="draft, review or revise.")],
+    text: Annotated[str | None, typer.Argument(help="To draft: the complaint. Else: the reply. Or a file.")] = None,
+    complaint: Annotated[str | None, typer.Option(help="The complaint that the reply answers.")] = None,
+    fact: Facts = None,
+    channel: Channel = "other",
+    brand: BrandFile = None,
+    language: Language = None,
+) -> None:
+    """Print what would be sent to a model for this input, personal data masked. Nothing is sent."""
+    from replyguard.prompting import shown
+
+    def work() -> int:
+        given, about = _text(text, "reply"), _text(complaint, "complaint") if complaint else None
+        known = {"facts": tuple(fact or ()), "channel": channel, "language": language}
+        typer.echo(shown(step, given, about, _brand(brand), **known))
+        return READY
 
     _run(work)
 

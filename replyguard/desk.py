@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Awaitable, Callable, Collection
+from collections.abc import Awaitable, Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
+from replyguard import observing
 from replyguard.brand import Brand
+from replyguard.cooldown.model import ModelReader
 from replyguard.cooldown.reader import Context
 from replyguard.cooldown.reviewer import Reviewer, check_reply
 from replyguard.domain.complaint import Complaint
-from replyguard.domain.reply import Attempt, Draft, Engine, ReviewedReply
+from replyguard.domain.reply import Attempt, Draft, DraftSoFar, Engine, ReviewedReply
 from replyguard.domain.review import Review, Severity, Verdict
 from replyguard.domain.triage import Triage, Urgency
 from replyguard.drafting.composer import Composer
 from replyguard.errors import InputError, ModelError
 from replyguard.languages.identify import identify
 from replyguard.languages.pack import available, load
+from replyguard.models.budget import one_reply
+from replyguard.models.calling import calling_back
 from replyguard.models.deadline import within
 from replyguard.models.usage import counting
 from replyguard.policy import Policy
@@ -24,11 +29,15 @@ from replyguard.revising.rewrites import Rewriter
 from replyguard.settings import Settings
 from replyguard.team import Team, gather
 
-Step = Triage | Draft | Review | ReviewedReply
+Step = Triage | DraftSoFar | Draft | Review | ReviewedReply
 Tell = Callable[[Step], None]
 
 UNKNOWN = "und"
 FALLBACK = "The embedded engine went on in its place."
+MISQUOTED = (
+    "The model found fault with words that do not stand in the text, so its reading does not count. "
+    "Try again, or choose another model with REPLYGUARD_MODEL."
+)
 
 
 @dataclass
@@ -43,17 +52,30 @@ class _Case:
     problem: str = ""
     attempts: list[Attempt] = field(default_factory=list)
 
+    def give_way(self, error: ModelError) -> None:
+        """The model is asked no more for this reply."""
+        self.problem = f"{error.advice} {FALLBACK}"
+        observing.happened("gave_way", error=type(error).__name__, retryable=error.retryable)
+
 
 class Desk:
     """Drafts, reads and revises. A model that fails gives way to the embedded engine for the rest of the reply.
 
-    readers: names of the offline readers to ask, all where empty; only who measures leaves some out.
+    callbacks: LangChain's, told of every call to a model.
+    readers:   names of the offline readers to ask, all where empty; only who measures leaves some out.
     """
 
     def __init__(
-        self, settings: Settings, policy: Policy, recent: tuple[str, ...], *, readers: Collection[str] = ()
+        self,
+        settings: Settings,
+        policy: Policy,
+        recent: tuple[str, ...],
+        *,
+        callbacks: Sequence[object] = (),
+        readers: Collection[str] = (),
     ) -> None:
         self._settings, self._policy, self._recent = settings, policy, recent
+        self._callbacks = callbacks
         self._composer, self._rewriter = Composer(), Rewriter()
         self._team: Team | None = gather(settings)
         self._reviewer = Reviewer(
@@ -65,22 +87,17 @@ class Desk:
         code = triage.language if triage.language in available() else "en"
         context = Context.of(load(code), complaint, brand, recent=self._recent)
         case = _Case(complaint, triage, brand, context, tell)
-        with within(self._settings.deadline_seconds):
+        with self._working("reply") as told:
             flagged = await self._attempt(case, self._draft)
             for _ in range(self._settings.revisions):
                 if not flagged:
                     break
                 flagged = await self._attempt(case, self._revise)
-        best = min(reversed(case.attempts), key=lambda attempt: _weight(attempt.review))
-        return ReviewedReply(
-            text=best.draft.text,
-            draft=best.draft,
-            review=best.review,
-            triage=triage,
-            engine=best.draft.engine,
-            attempts=tuple(case.attempts),
-            problems=(case.problem,) if case.problem else (),
-        )
+            reply = _best(case)
+            told.update(
+                _seen(reply.review), engine=reply.engine.value, attempts=len(reply.attempts), tokens=reply.tokens
+            )
+        return reply
 
     async def read(self, text: str, case: Reading) -> Review:
         """The review of a text, whoever wrote it; in a language that no pack reads it is `unreviewed`."""
@@ -89,22 +106,26 @@ class Desk:
         if code == UNKNOWN:
             return Review(verdict=Verdict.UNREVIEWED, problems=(note,))
         context = Context(load(code), case.complaint, case.facts, case.channel, case.brand, self._recent)
-        with within(self._settings.deadline_seconds), counting() as usage:
+        with self._working("review") as told, counting() as usage:
             review = await self._reviewer.review(text, context)
-        return review.model_copy(
-            update={"problems": (*((note,) if note else ()), *review.problems), "dropped": usage.dropped}
-        )
+            told.update(_seen(review))
+        review = self._doubted(review, usage.dropped)
+        return review.model_copy(update={"problems": (*((note,) if note else ()), *review.problems)})
 
     async def _attempt(self, case: _Case, step: Callable[[_Case], Awaitable[Draft | None]]) -> bool:
         """One draft and its review, kept; True where there is something to revise."""
         start = time.monotonic()
         with counting() as usage:
-            draft = await step(case)
+            with observing.step("revise" if case.attempts else "draft") as told:
+                draft = await step(case)
+                told["engine"] = draft.engine.value if draft else "none"
             if draft is None:
                 return False
             case.tell(draft)
-            review = await self._reviewer.review(draft.text, case.context, skip_model=case.problem)
-        review = review.model_copy(update={"dropped": usage.dropped})
+            with observing.step("read") as told:
+                review = await self._reviewer.review(draft.text, case.context, skip_model=case.problem)
+                told.update(_seen(review))
+        review = self._doubted(review, usage.dropped)
         case.tell(review)
         case.attempts.append(
             Attempt(
@@ -113,9 +134,24 @@ class Desk:
                 seconds=time.monotonic() - start,
                 input_tokens=usage.input_tokens,
                 output_tokens=usage.output_tokens,
+                cost=usage.cost,
+                models=usage.models,
             )
         )
         return review.flagged
+
+    def _doubted(self, review: Review, dropped: int) -> Review:
+        """A model that saw faults, but none in words that stand in the text, has not read this text."""
+        if not dropped or review.verdict is not Verdict.READY:
+            return review.model_copy(update={"dropped": dropped})
+        changed: dict[str, object] = {
+            "checked_by": tuple(name for name in review.checked_by if name != ModelReader.name),
+            "problems": (*review.problems, MISQUOTED),
+            "dropped": dropped,
+        }
+        if self._settings.require_model_review:
+            changed["verdict"] = Verdict.UNREVIEWED
+        return review.model_copy(update=changed)
 
     async def _draft(self, case: _Case) -> Draft:
         # A serious risk gets a holding draft of fixed wording: a person writes the rest, not a model.
@@ -123,7 +159,7 @@ class Desk:
             try:
                 return await self._team.writer.draft(case.complaint, case.triage, case.brand, self._policy)
             except ModelError as error:
-                case.problem = f"{error.advice} {FALLBACK}"
+                case.give_way(error)
         return self._composer.compose(case.complaint, case.triage, case.brand, self._policy)
 
     async def _revise(self, case: _Case) -> Draft | None:
@@ -132,11 +168,22 @@ class Desk:
             try:
                 revised = await self._team.reviser.revise(last.draft, last.review, case.context)
             except ModelError as error:
-                case.problem = f"{error.advice} {FALLBACK}"
+                case.give_way(error)
             else:
                 if revised is not None:
                     return revised
         return self._rewriter.revise(last.draft, last.review)
+
+    @contextmanager
+    def _working(self, name: str) -> Iterator[observing.Told]:
+        """What holds for all the work on one reply, or one review: its time, its allowance, and who looks on."""
+        with (
+            within(self._settings.deadline_seconds),
+            one_reply(),
+            calling_back(self._callbacks),
+            observing.whole(name) as told,
+        ):
+            yield told
 
 
 @dataclass(frozen=True)
@@ -148,6 +195,29 @@ class Reading:
     channel: str
     brand: Brand
     language: str | None = None
+
+
+def _best(case: _Case) -> ReviewedReply:
+    best = min(reversed(case.attempts), key=lambda attempt: _weight(attempt.review))
+    return ReviewedReply(
+        text=best.draft.text,
+        draft=best.draft,
+        review=best.review,
+        triage=case.triage,
+        engine=best.draft.engine,
+        attempts=tuple(case.attempts),
+        problems=(case.problem,) if case.problem else (),
+        id=observing.reply_id(),
+    )
+
+
+def _seen(review: Review) -> observing.Told:
+    return {
+        "verdict": review.verdict.value,
+        "findings": len(review.findings),
+        "language": review.language,
+        "readers": "+".join(review.checked_by),
+    }
 
 
 def _weight(review: Review) -> tuple[int, int]:

@@ -9,10 +9,11 @@ from replyguard import loop
 from replyguard.brand import Brand, load_brand
 from replyguard.desk import Desk, Reading, Step, Tell
 from replyguard.domain.complaint import Complaint
-from replyguard.domain.reply import ReviewedReply
+from replyguard.domain.reply import DraftSoFar, ReviewedReply
 from replyguard.domain.review import Review
 from replyguard.domain.triage import Triage
 from replyguard.errors import ReplyGuardError
+from replyguard.models import streaming
 from replyguard.policy import Policy, load_policy
 from replyguard.settings import Settings
 from replyguard.triage import read_complaint
@@ -26,6 +27,7 @@ class ReplyGuard:
     policy:   the comment policy; else the file that REPLYGUARD_POLICY names; else the default one.
     offline:  use the embedded engine even where a model is configured.
     recent:   replies posted lately; one too like them gets the note `rote`.
+    callbacks: LangChain callbacks, told of every call to a model. They see what the provider sees: masked text.
 
     One object serves many threads and event loops. Raises `InputError` for a wrong setting or value, `DataError` for a
     wrong file; a model that fails raises nothing: the embedded engine answers, and the reply says so.
@@ -39,12 +41,13 @@ class ReplyGuard:
         policy: Policy | None = None,
         offline: bool = False,
         recent: Sequence[str] = (),
+        callbacks: Sequence[object] = (),
     ) -> None:
         given = settings or Settings.read()
         self.settings = given.model_copy(update={"offline": True}) if offline else given
         self.brand = brand or (load_brand(given.brand) if given.brand else Brand())
         self.policy = policy or (load_policy(given.policy) if given.policy else Policy())
-        self._desk = Desk(self.settings, self.policy, tuple(recent))
+        self._desk = Desk(self.settings, self.policy, tuple(recent), callbacks=tuple(callbacks))
 
     @property
     def model(self) -> str | None:
@@ -100,11 +103,14 @@ class ReplyGuard:
         return await loop.here(self._many(complaints))
 
     def stream(self, complaint: Complaint, *, brand: Brand | None = None) -> Iterator[Step]:
-        """The steps as they happen: a Triage, then Drafts and their Reviews in turn, last the ReviewedReply."""
+        """The steps as they happen: a Triage, then Drafts and their Reviews in turn, last the ReviewedReply.
+
+        While a model writes a draft, `DraftSoFar` brings its words. Leaving early stops the model's call.
+        """
         return loop.iterate(self._steps(complaint, brand))
 
     async def astream(self, complaint: Complaint, *, brand: Brand | None = None) -> AsyncIterator[Step]:
-        """As `stream`, for code on an event loop. Leaving early stops the model's call."""
+        """As `stream`, for code on an event loop."""
         async for step in loop.pump(self._steps(complaint, brand)):
             yield step
 
@@ -124,14 +130,18 @@ class ReplyGuard:
 
     async def _steps(self, complaint: Complaint, brand: Brand | None) -> AsyncIterator[Step]:
         steps: asyncio.Queue[Step | None] = asyncio.Queue()
-        work = asyncio.create_task(self._reply(complaint, brand, steps.put_nowait))
+        with streaming.showing(lambda words: steps.put_nowait(DraftSoFar(text=words))):
+            work = asyncio.create_task(self._reply(complaint, brand, steps.put_nowait))
         work.add_done_callback(lambda _: steps.put_nowait(None))
         try:
             while (step := await steps.get()) is not None:
                 yield step
             await work
         finally:
-            work.cancel()
+            # Before Python 3.12 a cancellation that meets a piece of the answer can be lost on its way: ask again.
+            while not work.done():
+                work.cancel()
+                await asyncio.wait([work], timeout=0.2)
 
     async def _many(self, complaints: Iterable[Complaint]) -> list[ReviewedReply | ReplyGuardError]:
         places = asyncio.Semaphore(self.settings.concurrency)

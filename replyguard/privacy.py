@@ -4,21 +4,39 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from pydantic import Field
 
-from replyguard import numbers
+from replyguard import numbers, people
 from replyguard.domain.base import Frozen
 from replyguard.domain.triage import Mark
 from replyguard.languages.examples import Example
 from replyguard.languages.matching import Patterns
 from replyguard.languages.pack import available, load
 from replyguard.languages.schema import Name, Words
-from replyguard.languages.text import Folded, Span, fold
+from replyguard.languages.text import Folded, Span, Taken, fold
 
+# Opening hours have the digits of a phone number: 08.00-20.00.
+_HOURS = re.compile(r"[0-2]?\d[.:][0-5]\d ?- ?[0-2]?\d[.:][0-5]\d")
 # Where two kinds claim the same characters, the earlier one has them.
-_ORDER = ("email", "card", "nik", "npwp", "account", "order", "plate", "phone", "address", "name", "handle")
+_ORDER = (
+    "email",
+    "card",
+    "nik",
+    "npwp",
+    "account",
+    "order",
+    "plate",
+    "phone",
+    "address",
+    "name",
+    "handle",
+    "person",
+    "code",
+)
+# Complaint and facts are looked through again for every reply, and every rewrite, that is read beside them.
+_KEPT = 64
 
 
 class PersonalData(Frozen):
@@ -39,6 +57,7 @@ class Private(Frozen):
     """One entry of a language's `privacy.yaml`.
 
     only_masked: kept from a model, but no fault in a public reply ("Pak Budi" is politeness).
+    only_leaving: looked for in what leaves for a model, and nowhere else: it takes too much for personal.
     patterns:    RE2, case exact, beside what code finds (numbers with a check digit); a group `span` narrows them.
     reason, rewrite: of the finding when it stands in a reply.
     finds, silent: examples, with `[[ ]]` round the data.
@@ -46,6 +65,7 @@ class Private(Frozen):
 
     kind: Name
     only_masked: bool = False
+    only_leaving: bool = False
     patterns: tuple[Words, ...] = ()
     reason: str = ""
     rewrite: str | None = None
@@ -88,24 +108,29 @@ def _wanted() -> tuple[tuple[Private, ...], Patterns]:
 
 
 def find(
-    text: str, own: Iterable[str] = (), *, names: Iterable[str] = (), masking: bool = False
+    text: str, own: Iterable[str] = (), *, names: Iterable[str] = (), masking: bool = False, leaving: bool = False
 ) -> tuple[PersonalData, ...]:
     """The personal data in `text`, by place; the pieces do not overlap.
 
     own:     contacts of the business; they are not personal.
     names:   people known to the case ("Retno Wulandari"): found wherever they stand.
     masking: also what is private only towards a model (a name after "Pak").
+    leaving: also what may be private; for a text about to leave, where taking too much costs little.
     """
-    folded = fold(text)
-    taken: list[tuple[str, Span]] = []
-    for kind, span in sorted(_candidates(folded, names, masking), key=_rank):
-        if not any(span.start < other.end and other.start < span.end for _, other in taken):
-            taken.append((kind, span))
     known = tuple(own)
+    return tuple(one for one in _all(text, tuple(names), masking, leaving) if not _is_own(one.quote, known))
+
+
+@lru_cache(maxsize=_KEPT)
+def _all(text: str, names: tuple[str, ...], masking: bool, leaving: bool) -> tuple[PersonalData, ...]:
+    folded = fold(text)
+    places, ranked = Taken(), sorted(_candidates(folded, names, masking, leaving), key=_rank)
+    kept = [(kind, span) for kind, span in ranked if not _HOURS.fullmatch(span.of(folded.text))]
+    taken = [(kind, span) for kind, span in kept if places.add(span.start, span.end)]
     return tuple(
         PersonalData(kind=kind, start=place.start, end=place.end, quote=place.of(text))
         for kind, span in sorted(taken, key=lambda pair: pair[1].start)
-        if not _is_own((place := folded.back(span.start, span.end)).of(text), known)
+        for place in [folded.back(span.start, span.end)]
     )
 
 
@@ -114,12 +139,15 @@ def _rank(candidate: tuple[str, Span]) -> tuple[int, int, int]:
     return _ORDER.index(kind) if kind in _ORDER else len(_ORDER), span.start, -span.end
 
 
-def _candidates(folded: Folded, names: Iterable[str], masking: bool) -> Iterator[tuple[str, Span]]:
+def _candidates(folded: Folded, names: Iterable[str], masking: bool, leaving: bool) -> Iterator[tuple[str, Span]]:
     yield from numbers.found(folded.text)
     owners, patterns = _wanted()
     for hit in patterns.hits(folded.text):
-        if masking or not owners[hit.pattern].only_masked:
-            yield owners[hit.pattern].kind, hit.span
+        entry = owners[hit.pattern]
+        if (masking or not entry.only_masked) and (leaving or not entry.only_leaving):
+            yield entry.kind, hit.span
+    if leaving:
+        yield from people.names(folded)
     for name in names:
         for match in re.finditer(rf"\b{re.escape(fold(name).text)}\b", folded.text, re.IGNORECASE):
             yield "name", Span(*match.span())
@@ -148,7 +176,11 @@ class _OnlyDigits(dict[int, str | None]):
 _ONLY_DIGITS = _OnlyDigits()
 
 _PLACEHOLDER = re.compile(r"\[([A-Z]+)_(\d+)\]")
-_ALMOST = re.compile(r"\[\s*[A-Za-z]{3,12}[ _-]?\d+\s*\]?|\b[A-Z]{3,12}_\d+\b\]?")
+# As models alter them: other brackets, other case, a blank or a backslash in it, no number.
+_KIND = rf"(?i:{'|'.join((*_ORDER, 'text'))})"
+_ALMOST = re.compile(
+    rf"[\[{{<]\s*[A-Za-z]{{3,12}}\\?[ _-]*\d+\s*[\]}}>]?|\b{_KIND}\\?_ ?\d+\b\]?|\({_KIND}[ _-]\d+\)|\[{_KIND}\]"
+)
 
 
 class Vault:
@@ -178,8 +210,10 @@ class Vault:
 
     def strangers(self, text: str) -> tuple[str, ...]:
         """Placeholders in `text` that this vault never gave out: altered or invented by whoever wrote it."""
-        found = (match[0] for match in _ALMOST.finditer(text))
-        return tuple(dict.fromkeys(one for one in found if one not in self._behind))
+        seen = [match[0] for match in _ALMOST.finditer(text)]
+        # Invisible characters inside one keep it from being restored.
+        hidden = [match[0] for match in _ALMOST.finditer(fold(text).text) if match[0] not in text]
+        return tuple(dict.fromkeys((*(one for one in seen if one not in self._behind), *hidden)))
 
     def lost(self, text: str) -> tuple[str, ...]:
         """Placeholders that were given out and do not stand in `text`."""
@@ -190,7 +224,7 @@ class Vault:
         fakes = [("text", match.start(), match.end()) for match in _PLACEHOLDER.finditer(text)]
         data = [
             (one.kind, one.start, one.end)
-            for one in find(text, self._own, names=self._names, masking=True)
+            for one in find(text, self._own, names=self._names, masking=True, leaving=True)
             if not any(one.start < end and start < one.end for _, start, end in fakes)
         ]
         return sorted([*fakes, *data], key=lambda piece: piece[1])

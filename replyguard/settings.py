@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
 
@@ -11,6 +12,9 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from replyguard.domain.complaint import input_error
 
 DEFAULT_MODEL = "openai:gpt-5.4-mini"
+OFFICIAL_URL = "https://api.openai.com/v1"
+
+_NAMED = r"^[A-Za-z0-9_.-]+:.+$"
 
 
 class Settings(BaseSettings):
@@ -18,8 +22,10 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="REPLYGUARD_", frozen=True, extra="forbid", populate_by_name=True)
 
-    model: str | None = Field(default=None, pattern=r"^[A-Za-z0-9_.-]+:.+$")
+    model: str | None = Field(default=None, pattern=_NAMED)
     """REPLYGUARD_MODEL: `provider:model` as LangChain names them. Default: openai:gpt-5.4-mini where a key is set."""
+    fallback_model: str | None = Field(default=None, pattern=_NAMED)
+    """REPLYGUARD_FALLBACK_MODEL: asked where the first does not help: down, slow, or its key or quota refused."""
     openai_api_key: SecretStr | None = Field(
         default=None, validation_alias=AliasChoices("openai_api_key", "OPENAI_API_KEY")
     )
@@ -42,6 +48,23 @@ class Settings(BaseSettings):
     """REPLYGUARD_REVISIONS: how often a flagged draft is revised before a person sees it."""
     concurrency: int = Field(default=8, ge=1, le=256)
     """REPLYGUARD_CONCURRENCY: replies worked on at once by `replies`."""
+    reply_tokens: int | None = Field(default=None, ge=0)
+    """REPLYGUARD_REPLY_TOKENS: the most for one reply, prompts and answers; a call beyond it is not made."""
+    reply_dollars: Decimal | None = Field(default=None, ge=0, allow_inf_nan=False)
+    """REPLYGUARD_REPLY_DOLLARS: the same in US dollars; a model whose price nobody gave is then not asked."""
+    day_tokens: int | None = Field(default=None, ge=0)
+    """REPLYGUARD_DAY_TOKENS: the most for one day (UTC), all processes on this machine together."""
+    day_dollars: Decimal | None = Field(default=None, ge=0, allow_inf_nan=False)
+    """REPLYGUARD_DAY_DOLLARS: the same in US dollars."""
+    prices: Path | None = None
+    """REPLYGUARD_PRICES: a YAML file with prices that go before ours."""
+    ledger: Path | None = None
+    """REPLYGUARD_LEDGER: the file that records each day's spending. Default: in the user's data folder, where a day has
+    a limit; else none, and each process counts for itself."""
+    requests_per_minute: int | None = Field(default=None, ge=1)
+    """REPLYGUARD_REQUESTS_PER_MINUTE: calls to the models; waiting for one's turn is not counted in the deadline."""
+    tokens_per_minute: int | None = Field(default=None, ge=1)
+    """REPLYGUARD_TOKENS_PER_MINUTE: tokens of those calls, prompts and answers."""
     brand: Path | None = None
     """REPLYGUARD_BRAND: a YAML file with the brand's profile."""
     policy: Path | None = None

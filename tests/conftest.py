@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
-from replyguard import ReplyGuard, Settings
+from replyguard import Brand, ReplyGuard, Review, Settings
+from replyguard.cooldown.reader import Context
+from replyguard.cooldown.reviewer import Reviewer
 from replyguard.domain.base import Frozen
 from replyguard.domain.complaint import Complaint
 from replyguard.domain.triage import Cause, Topic, Urgency
 from replyguard.languages import yaml
+from replyguard.languages.pack import load
 
 DATA = Path(__file__).parent / "data"
+EXACT = ("rules", "claims", "privacy", "notes")
 
 
 class Told(Frozen):
@@ -38,6 +44,12 @@ def forty() -> tuple[Told, ...]:
     """The forty complaints of `tests/data/complaints_40.yaml`."""
     found: tuple[Told, ...] = yaml.read(DATA / "complaints_40.yaml", tuple[Told, ...])
     return found
+
+
+def exact(text: str, language: str, facts: Sequence[str] = (), brand: Brand | None = None) -> Review:
+    """The review by the readers that are sure; the guesses of the tagger are tested as shares."""
+    context = Context(load(language), facts=tuple(facts), brand=brand or Brand())
+    return asyncio.run(Reviewer(only=EXACT).review(text, context))
 
 
 @pytest.fixture(autouse=True)

@@ -42,7 +42,7 @@ def test_every_reader_gets_its_row(offline: ReplyGuard) -> None:
     table = speed.readers(offline, of_hundred_words((1,))[:2])
     rows = {row[0] for row in table.rows}
     assert {f"{reader.name} alone" for reader in offline_readers()} | {"parts alone"} <= rows
-    assert all(float(row[2]) > 0 and row[1] == "2" for row in table.rows)
+    assert all(float(row[2]) >= 0 and row[1] == "2" for row in table.rows)
 
 
 def test_a_batch_is_timed_through_the_lines_that_users_send(offline: ReplyGuard) -> None:

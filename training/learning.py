@@ -38,8 +38,10 @@ class Plan:
 Fresh = Callable[[int], Sequence[Tokens]]
 
 
-def learn(tagger: Tagger, fresh: Fresh, plan: Plan, seed: int, say: Callable[[str], None]) -> None:
-    """Teach `tagger`. `fresh(epoch)`: the inputs of that epoch."""
+def learn(
+    tagger: Tagger, fresh: Fresh, plan: Plan, seed: int, say: Callable[[str], None], *, teacher: Tagger | None = None
+) -> None:
+    """Teach `tagger`. `fresh(epoch)`: the inputs of that epoch. Where a teacher is given, half of the label is its."""
     torch.manual_seed(seed)
     chance = random.Random(seed)
     found = fresh(0)
@@ -52,13 +54,13 @@ def learn(tagger: Tagger, fresh: Fresh, plan: Plan, seed: int, say: Callable[[st
         begun, losses = time.monotonic(), []
         tagger.train()
         for group in batches(found, plan.batch, chance):
-            loss = _loss(tagger, [found[i] for i in group], plan)
+            wrong = loss(tagger, [found[i] for i in group], plan, teacher)
             optimiser.zero_grad()
-            loss.backward()
+            wrong.backward()
             torch.nn.utils.clip_grad_norm_(tagger.parameters(), 1.0)
             optimiser.step()
             schedule.step()
-            losses.append(float(loss.detach()))
+            losses.append(float(wrong.detach()))
         say(f"epoch {epoch + 1}/{plan.epochs}: loss {np.mean(losses):.4f}, {time.monotonic() - begun:.0f} s")
 
 
@@ -78,21 +80,26 @@ def _optimiser(tagger: Tagger, plan: Plan) -> torch.optim.Optimizer:
     return torch.optim.AdamW(groups, weight_decay=plan.decay)
 
 
-def _loss(tagger: Tagger, found: list[Tokens], plan: Plan) -> Tensor:
+def loss(tagger: Tagger, found: list[Tokens], plan: Plan, teacher: Tagger | None = None) -> Tensor:
+    """What `tagger` gets wrong of these inputs."""
     ids, parts, there, labels, weight = (torch.from_numpy(one) for one in padded(found))
     logits = tagger(ids, parts, there)
+    said = (labels * weight).amax(1)
+    if teacher is not None:
+        teacher.eval()
+        with torch.no_grad():
+            labels = (labels + teacher(ids, parts, there).sigmoid()) / 2
     scale = torch.tensor(plan.positive)
     each = fn.binary_cross_entropy_with_logits(logits, labels, reduction="none", pos_weight=scale) * weight
     # per token of the reply, summed over the categories
     by_token = each.sum() / weight.amax(-1).sum().clamp(min=1)
-    return by_token + plan.whole * _whole(logits, labels, weight, scale)
+    return by_token + plan.whole * _whole(logits, said, weight, scale)
 
 
-def _whole(logits: Tensor, labels: Tensor, weight: Tensor, scale: Tensor) -> Tensor:
+def _whole(logits: Tensor, said: Tensor, weight: Tensor, scale: Tensor) -> Tensor:
     """The loss of the reply as a whole: it teaches silence on good replies."""
     masked = logits.masked_fill(weight == 0, -30.0)
     top = masked.topk(min(_TOP, masked.shape[1]), dim=1).values.mean(1)
-    said = (labels * weight).amax(1)
     known = weight.amax(1)
     each = fn.binary_cross_entropy_with_logits(top, said, reduction="none", pos_weight=scale) * known
     return each.sum(-1).mean()

@@ -1,17 +1,26 @@
-"""A finding's rewrite as it may be offered: in the reply's own form of address, and itself reviewed."""
+"""Every finding's rewrite as it may be offered: it fits its sentence and the others, and is itself reviewed.
+
+Rules bring a wording of their own. Where none is, or it would not read, the sentence gives way to one of the sentences
+of the finding's category, or goes. All taken together are read again; a sentence that would be marked gives way.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from replyguard.cooldown.choosing import Choice
 from replyguard.cooldown.reader import Context, Reader
 from replyguard.cooldown.rewrite import addressed, put_in
-from replyguard.domain.review import Finding, Severity
+from replyguard.cooldown.tagger import TaggerReader
+from replyguard.cooldown.together import revised
+from replyguard.domain.review import Category, Finding, Severity
 from replyguard.languages.text import Folded, Span, fold
 
 # What a rewrite is read in: its sentence and the ones beside it, so far as they go. More would only cost time.
 _AROUND = 300
+# The whole is chosen, and read again, so often at most; a text longer than any channel takes is not read again.
+_TRIES, _LONGEST = 3, 2_500
 
 
 @dataclass(frozen=True)
@@ -27,10 +36,48 @@ class _Offer:
 async def calmed(
     findings: Iterable[Finding], text: str, context: Context, readers: Sequence[Reader]
 ) -> tuple[Finding, ...]:
-    """`findings` with rewrites that fire nothing; one that would is withdrawn (None: only a person can say it)."""
+    """`findings` with rewrites that fire nothing, alone and together.
+
+    A model's that would is withdrawn (None: only a person can say it); others give way to a set sentence or to "".
+    """
+    # A network costs more than all other readers together: it reads the whole, and not each rewrite apart.
+    checked = await _checked(findings, text, context, [one for one in readers if one.name != TaggerReader.name])
+    offered = tuple(Choice(text, context, frozenset()).of(checked))
+    banned: frozenset[str] = frozenset()
+    for _ in range(_TRIES - 1 if offered and len(text) <= _LONGEST else 0):
+        marked = await _marked(offered, text, context, readers)
+        if not marked:
+            break
+        put = {one.rewrite.casefold() for one in offered if one.rewrite}
+        hit = {one for one in put if any(_same(other.quote.casefold(), one) for other in marked)}
+        banned |= hit
+        checked += _beside(marked, text, checked)
+        offered = tuple(Choice(text, context, banned).of(checked))
+    return offered
+
+
+def _same(quote: str, rewrite: str) -> bool:
+    return quote in rewrite or rewrite in quote
+
+
+def _beside(marked: Sequence[Finding], text: str, known: Sequence[Finding]) -> list[Finding]:
+    """Findings in what would be left of `text`: with the louder faults gone they are heard."""
+    found = []
+    for one in marked:
+        start = text.find(one.quote)
+        end = start + len(one.quote)
+        if start >= 0 and not any(other.start < end and start < other.end for other in known):
+            found.append(one.model_copy(update={"start": start, "end": end, "rewrite": None}))
+    return found
+
+
+async def _checked(
+    findings: Iterable[Finding], text: str, context: Context, readers: Sequence[Reader]
+) -> list[Finding]:
+    """`findings` with their own rewrites in the reply's voice; None for one that would be marked."""
     folded, known, out = fold(text), dict[_Offer, bool](), []
     for finding in findings:
-        if not finding.rewrite:
+        if not finding.rewrite or finding.category is Category.SHOUTING:
             out.append(finding)
             continue
         rewrite = addressed(finding.rewrite, text, context.pack)
@@ -39,7 +86,7 @@ async def calmed(
         if offer not in known:
             known[offer] = await _is_calm(offer, context, readers)
         out.append(finding.model_copy(update={"rewrite": rewrite if known[offer] else None}))
-    return tuple(out)
+    return out
 
 
 async def _is_calm(offer: _Offer, context: Context, readers: Sequence[Reader]) -> bool:
@@ -62,3 +109,12 @@ def _around(folded: Folded, words: Span) -> Span:
     whole = folded.back(first.start, last.end)
     start, end = max(whole.start, words.start - _AROUND), min(whole.end, words.end + _AROUND)
     return Span(min(start, words.start), max(end, words.end))
+
+
+async def _marked(offered: Sequence[Finding], text: str, context: Context, readers: Sequence[Reader]) -> list[Finding]:
+    """What the readers find once all rewrites are put in."""
+    whole = revised(text, (one for one in offered if one.severity is not Severity.NOTE))
+    if not whole:
+        return []
+    found = [other for reader in readers for other in await reader.read(whole, context)]
+    return [one for one in found if one.severity is not Severity.NOTE]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -42,6 +42,7 @@ class Card(Frozen):
     sha256:     of `tagger.onnx`; other weights need other thresholds.
     cut:        a token belongs to a finding from this share of its category's threshold on.
     rival:      of two categories on the same words the weaker is reported from this share of the stronger's score on.
+    floor:      what only a rule found is reported from this belief of the tagger on, that anything is at fault there.
     thresholds: by language, then category: the raw score from which it is reported. `default`: of other languages.
     scale:      by category (a, b): the calibrated score is 1 / (1 + exp(-(a * logit + b))).
     """
@@ -52,6 +53,7 @@ class Card(Frozen):
     sha256: str
     cut: Share
     rival: Share
+    floor: Share
     thresholds: dict[str, dict[Category, Share]]
     scale: dict[Category, tuple[float, float]]
 
@@ -164,6 +166,12 @@ class Network:
         (logits,) = self._session.run(["logits"], feed)
         values = 1 / (1 + np.exp(-logits[0][layout.first : layout.first + len(layout.offsets)]))
         return values.astype("f4")
+
+
+@lru_cache(maxsize=1)
+def read(reply: str, complaint: str, facts: tuple[str, ...]) -> Reading:
+    """What the shipped network says; the last text is kept, as two ask for it in one review."""
+    return network().read(reply, complaint, facts)
 
 
 @cache

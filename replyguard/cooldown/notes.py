@@ -9,6 +9,7 @@ from typing import Any
 
 from pydantic import Field
 
+from replyguard.cooldown.exceptions import around
 from replyguard.cooldown.reader import Context
 from replyguard.domain.base import Frozen
 from replyguard.domain.review import Category, Finding, Severity
@@ -18,7 +19,7 @@ from replyguard.languages.identify import identify
 from replyguard.languages.matching import Patterns, compiled
 from replyguard.languages.pack import load
 from replyguard.languages.schema import Words
-from replyguard.languages.text import Folded, fold
+from replyguard.languages.text import Folded, Taken, fold
 
 _WORD = re.compile(r"\w+")
 _SHINGLE = 5
@@ -87,13 +88,12 @@ class NotesReader:
         if category is Category.PUBLIC_COMPENSATION and not channel(context.channel).public:
             return
         patterns, beside = _patterns(context.pack.code, category)
-        taken: list[tuple[int, int]] = []
+        taken = Taken()
         for hit in patterns.hits(folded.text):
-            if beside.any(folded.sentence(hit.span.start).of(folded.text)):
+            if beside.any(around(folded, hit.span)):
                 continue
             span = folded.back(hit.span.start, hit.span.end)
-            if not any(span.start < end and start < span.end for start, end in taken):
-                taken.append((span.start, span.end))
+            if taken.add(span.start, span.end):
                 yield self._note(category, folded.original, span.start, span.end, context)
 
     def _by_measure(self, text: str, context: Context) -> Iterator[Finding]:

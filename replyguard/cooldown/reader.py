@@ -19,6 +19,7 @@ class Context:
     pack:      the language it is read with.
     complaint: the customer's words, "" where they are not at hand.
     facts:     what the business has confirmed.
+    customer:  the customer's name, "" where unknown; it leaves for no model.
     recent:    replies posted lately, newest first; a reply too like one of them is `rote`.
     """
 
@@ -28,12 +29,14 @@ class Context:
     channel: str = "other"
     brand: Brand = field(default_factory=Brand)
     recent: tuple[str, ...] = ()
+    customer: str = ""
 
     @classmethod
     def of(cls, pack: Pack, complaint: Complaint | None, brand: Brand, *, recent: tuple[str, ...] = ()) -> Context:
         if complaint is None:
             return cls(pack, brand=brand, recent=recent)
-        return cls(pack, complaint.text, complaint.facts, complaint.channel, brand, recent)
+        known = complaint.customer or ""
+        return cls(pack, complaint.text, complaint.facts, complaint.channel, brand, recent, known)
 
 
 class Reader(Protocol):

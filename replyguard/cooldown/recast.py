@@ -11,16 +11,28 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal
 
+from replyguard.cooldown.sayings import sayings
 from replyguard.languages.matching import compiled, expand
-from replyguard.languages.pack import Pack, load
+from replyguard.languages.pack import Pack, available, load
 from replyguard.languages.text import Folded, Span
 
 # Shares of letters. A wider finding still overlaps the marked words by half and more.
 _MOST_OF_SENTENCE, _MOST_OF_CLAUSE, _FIRST_OF_SENTENCE = 0.7, 0.4, 0.5
 _EDGES = " \t\n.,;:!?…-–—\"'“”‘’()"
+_EMOJI = r"[\U0001F300-\U0001FAFF\u2600-\u27BF\uFE0F\u200D]+"
 
 _CAPITALS = re.compile(r"\b[A-Z][A-Z']+\b")
 _RUN = re.compile(r"[!?]{2,}|!")
+_ANGRY = re.compile(r" ?[😠😡🤬👿💢😤🖕]+")
+_SHOUTED = ("shout", "teriak")
+_WORD = re.compile(r"\w+(?:['-]\w+)*")
+# Emoji end a sentence as a full stop does; those right behind one belong to it.
+_MOOD = re.compile(rf"(?:[ ]?{_EMOJI})+")
+_STOPPED = re.compile(rf"[.!?…\"')]*(?:[ ]?{_EMOJI})*")
+_OPEN, _CLOSE = (
+    re.compile(rf"(?:^|[,;:(\n]|\s-+|{_EMOJI}|[.!?…][\"')]*)\s*$"),
+    re.compile(rf"^\s*(?:$|[,;:)\n.!?…]|-+\s|{_EMOJI})"),
+)
 
 Unit = Literal["sentence", "clause", "words"]
 
@@ -36,56 +48,122 @@ class Reach:
 def reach(folded: Folded, marked: Span, pack: Pack) -> Reach:
     """The sentence or clauses that stand or fall with the marked words; else the words themselves."""
     text = folded.text
-    sentence = _trimmed(text, _over(folded.sentence(marked.start), folded.sentence(max(marked.start, marked.end - 1))))
+    marked = _whole_words(text, marked)
+    sentence = sentence_of(folded, marked)
     if _share(text, marked, sentence) >= _MOST_OF_SENTENCE:
         return Reach(sentence, "sentence")
-    tail = _tail(text, sentence, marked, pack)
-    if tail is not None:
-        return Reach(tail, "clause")
-    clauses = _over(folded.clause(marked.start), folded.clause(max(marked.start, marked.end - 1)), marked)
-    if _share(text, marked, clauses) < _MOST_OF_CLAUSE:
-        return Reach(marked, "words")
-    whole = _share(text, clauses, sentence) >= _MOST_OF_SENTENCE
-    if whole or (clauses.start <= sentence.start and _share(text, marked, sentence) >= _FIRST_OF_SENTENCE):
-        # What would be left hangs on what would be gone.
+    for clause in _clauses(folded, sentence, marked, pack):
+        if _share(text, clause, sentence) >= _MOST_OF_SENTENCE:
+            return Reach(sentence, "sentence")
+        if stands_without(text, sentence, clause, pack):
+            return Reach(clause, "clause")
+    if _share(text, marked, sentence) >= _MOST_OF_CLAUSE:
         return Reach(sentence, "sentence")
-    return Reach(_with_conjunction(text, sentence, clauses, pack), "clause")
+    return Reach(marked, "words")
+
+
+def sentence_of(folded: Folded, marked: Span) -> Span:
+    """The sentences that hold `marked`, with the stop and the emoji that end them; an emoji parts sentences too."""
+    text = folded.text
+    first, last = folded.sentence(marked.start), folded.sentence(max(marked.start, marked.end - 1))
+    start, end = min(first.start, marked.start), max(last.end, marked.end)
+    start, end = _on_own_lines(folded, Span(start, end), marked)
+    for mood in _MOOD.finditer(text, start, end):
+        if mood.end() <= marked.start:
+            start = mood.end()
+        elif mood.start() >= marked.end:
+            end = mood.end()
+            break
+    rest = _STOPPED.match(text, end)
+    end = rest.end() if rest else end
+    lead = len(text[start:end]) - len(text[start:end].lstrip(_EDGES))
+    return Span(min(start + lead, marked.start), end)
+
+
+def _on_own_lines(folded: Folded, sentence: Span, marked: Span) -> tuple[int, int]:
+    """`sentence` without the lines before and after those of `marked`: a greeting's, a name's."""
+    before = folded.back(sentence.start, marked.start).of(folded.original) if sentence.start < marked.start else ""
+    after = folded.back(marked.end, sentence.end).of(folded.original) if marked.end < sentence.end else ""
+    start = folded.places[sentence.start] + before.rindex("\n") + 1 if "\n" in before else None
+    end = folded.places[marked.end] + after.index("\n") if "\n" in after else None
+    size = len(folded.original)
+    return (
+        sentence.start if start is None else folded.forth(start, size).start,
+        sentence.end if end is None else folded.forth(folded.places[sentence.start], end).end,
+    )
+
+
+def stands_without(text: str, sentence: Span, cut: Span, pack: Pack) -> bool:
+    """True where what is left of `sentence` still reads once `cut` is gone."""
+    lead, rest = text[sentence.start : cut.start], text[cut.end : sentence.end]
+    words = _WORD.findall(cut.of(text).casefold())
+    before, after = conjunctions(pack.code)
+    joined = bool(words) and bool(before.search(words[0]))
+    opens = not lead.strip(_EDGES)
+    if not (joined or _OPEN.search(lead)) or not (
+        _CLOSE.search(rest) or (opens and words and before.search(words[-1]))
+    ):
+        return False
+    if opens and not sayings(pack.code).is_subordinate(cut.of(text)) and not before.search(words[-1] if words else ""):
+        # A first clause that is no subordinate one may hold the subject of all.
+        return False
+    # What a colon announces goes with what announced it.
+    if after.search(rest) or before.search(lead) or rest.lstrip()[:1] == ":":
+        return False
+    return not sayings(pack.code).hangs((lead.rstrip(_EDGES) + " " + rest.lstrip(_EDGES)).strip(_EDGES))
 
 
 def quiet(shouted: str) -> str:
-    """The same words in small letters, with one mark where there was a run of them; words of one letter stand."""
-    small = _CAPITALS.sub(lambda match: match.group().lower(), shouted)
-    return _RUN.sub(lambda match: "?" if "?" in match.group() else ".", small)
+    """The same words in small letters, with one mark where there was a run of them, and no angry emoji.
+
+    Words of one letter stand, and so does an acronym among small letters (YLKI, GPS).
+    """
+    loud = not re.search(r"[a-z]{2}", shouted)
+    small = _CAPITALS.sub(lambda match: match[0].lower() if loud or match[0] in _everyday() else match[0], shouted)
+    return _RUN.sub(lambda match: "?" if "?" in match.group() else ".", _ANGRY.sub("", small))
+
+
+@cache
+def _everyday() -> frozenset[str]:
+    """Words that are shouted in capitals, of all languages: names and acronyms are none of these."""
+    lists = (words for code in available() for name, words in load(code).words.items() if name in _SHOUTED)
+    return frozenset(word for words in lists for word in words.split("|"))
+
+
+def _whole_words(text: str, marked: Span) -> Span:
+    """The tokens of the tagger are pieces of words."""
+    start, end = marked.start, max(marked.end, marked.start + 1)
+    while start and text[start - 1].isalnum() and text[start : start + 1].isalnum():
+        start -= 1
+    while end < len(text) and text[end].isalnum() and text[end - 1].isalnum():
+        end += 1
+    return Span(start, min(end, max(len(text), 1)))
 
 
 def _over(*spans: Span) -> Span:
     return Span(min(span.start for span in spans), max(span.end for span in spans))
 
 
-def _trimmed(text: str, span: Span) -> Span:
-    piece = span.of(text)
-    lead = len(piece) - len(piece.lstrip(_EDGES))
-    return Span(span.start + lead, span.start + max(lead + 1, len(piece.rstrip(_EDGES))))
-
-
 def _share(text: str, part: Span, whole: Span) -> float:
-    letters = sum(not character.isspace() for character in whole.of(text))
+    letters = sum(character.isalnum() for character in whole.of(text))
     inside = Span(max(part.start, whole.start), min(part.end, whole.end))
-    return sum(not character.isspace() for character in inside.of(text)) / max(1, letters)
+    return sum(character.isalnum() for character in inside.of(text)) / max(1, letters)
 
 
-def _tail(text: str, sentence: Span, marked: Span, pack: Pack) -> Span | None:
-    """The marked words with the conjunction before them, where they end their sentence and something stands before."""
-    before, _ = _conjunctions(pack.code)
-    lead = before.search(text[sentence.start : marked.start])
-    if lead is None or lead.start(1) == 0 or text[marked.end : sentence.end].strip(_EDGES):
-        return None
-    return Span(sentence.start + lead.start(1), max(marked.end, sentence.end))
+def _clauses(folded: Folded, sentence: Span, marked: Span, pack: Pack) -> list[Span]:
+    """What may be cut out with the marked words, the tightest first."""
+    text = folded.text
+    found = [_with_conjunction(text, sentence, marked, pack)]
+    clauses = _over(folded.clause(marked.start), folded.clause(max(marked.start, marked.end - 1)), marked)
+    clauses = Span(max(clauses.start, sentence.start), min(clauses.end, sentence.end))
+    if _share(text, marked, clauses) >= _MOST_OF_CLAUSE:
+        found.append(_with_conjunction(text, sentence, clauses, pack))
+    return found
 
 
 def _with_conjunction(text: str, sentence: Span, clauses: Span, pack: Pack) -> Span:
     """The clauses and the "but" before them; at the head of a sentence the one after them."""
-    before, after = _conjunctions(pack.code)
+    before, after = conjunctions(pack.code)
     lead = before.search(text[sentence.start : clauses.start])
     if lead:
         return Span(sentence.start + lead.start(1), clauses.end)
@@ -94,6 +172,7 @@ def _with_conjunction(text: str, sentence: Span, clauses: Span, pack: Pack) -> S
 
 
 @cache
-def _conjunctions(code: str) -> tuple[Any, Any]:
+def conjunctions(code: str) -> tuple[Any, Any]:
+    """Searches for a conjunction at the end of what stands before a clause, and at the head of what stands after."""
     words = expand("{conjunction}", load(code).words)
     return compiled(rf"\b({words})[ ,]*$"), compiled(rf"^[ ,;:-]*(?:{words})\b")

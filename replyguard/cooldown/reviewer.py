@@ -5,14 +5,18 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Collection, Sequence
 
+from replyguard.cooldown.believing import believed
 from replyguard.cooldown.calming import calmed
 from replyguard.cooldown.claims import ClaimsReader
 from replyguard.cooldown.merge import merge
+from replyguard.cooldown.network import network
+from replyguard.cooldown.network import read as read_meaning
 from replyguard.cooldown.notes import NotesReader
 from replyguard.cooldown.parts import missing_parts
 from replyguard.cooldown.private import PrivacyReader
 from replyguard.cooldown.reader import Context, Reader
 from replyguard.cooldown.rules import RuleReader
+from replyguard.cooldown.tagger import TaggerReader
 from replyguard.cooldown.verdict import verdict
 from replyguard.domain.review import Finding, Review, Severity, Verdict
 from replyguard.errors import InputError, ModelError
@@ -22,7 +26,7 @@ LONGEST_REPLY = 20_000
 
 def offline_readers() -> tuple[Reader, ...]:
     """The readers that need no network, in the order they are asked."""
-    return RuleReader(), ClaimsReader(), PrivacyReader(), NotesReader()
+    return RuleReader(), TaggerReader(), ClaimsReader(), PrivacyReader(), NotesReader()
 
 
 class Reviewer:
@@ -50,8 +54,14 @@ class Reviewer:
         finally:
             if asked is not None:
                 asked.cancel()
-        findings = await calmed(merge(found), text, context, self._words)
+        findings = await calmed(self._believed(merge(found), text, context), text, context, self._words)
         return self._summed(findings, text, context, problem, model_read=asked is not None and not problem)
+
+    def _believed(self, findings: tuple[Finding, ...], text: str, context: Context) -> tuple[Finding, ...]:
+        if not any(isinstance(reader, TaggerReader) for reader in self._offline):
+            return findings
+        reading = read_meaning(text, context.complaint, context.facts)
+        return tuple(believed(findings, text, reading, network().card))
 
     def _summed(
         self, findings: tuple[Finding, ...], text: str, context: Context, problem: str, *, model_read: bool

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 
-from replyguard.languages.matching import compiled
+from replyguard.cooldown.sayings import sayings
 from replyguard.languages.pack import Pack
 
 _STOPS = ".!?…"
@@ -25,6 +24,9 @@ def put_in(text: str, start: int, end: int, rewrite: str) -> tuple[str, int, int
     words = rewrite[:1].upper() + rewrite[1:] if first else rewrite
     if quote.rstrip()[-1:] in tuple(_STOPS) and words[-1] not in _STOPS:
         words += "."
+    if first and rest[:1] == "?" and words[-1] not in _STOPS:
+        # The question went with its words.
+        rest = "." + rest.lstrip("?!")
     if words[-1] in _STOPS and rest[:1] in tuple(".,;:!?…"):
         words = words.rstrip(_STOPS) if rest[0] in _STOPS else words
         rest = rest if rest[0] in _STOPS else rest[1:]
@@ -61,11 +63,9 @@ def tidy(text: str) -> str:
 
 
 def addressed(rewrite: str, text: str, pack: Pack) -> str:
-    """`rewrite` with `{address}` as `text` addresses its reader, else as the language does by default."""
+    """`rewrite` as the writer of `text` says it: "I" or "we", and `{address}` as they address their reader."""
+    said = sayings(pack.code)
+    rewrite = said.spoken(rewrite, text)
     if "{address}" not in rewrite:
         return rewrite
-    seen = Counter(
-        match.group() for pattern in pack.language.address.values() for match in compiled(pattern).finditer(text)
-    )
-    word = seen.most_common(1)[0][0] if seen else pack.language.default_address
-    return rewrite.replace("{address}", word[:1].upper() + word[1:] if len(word) > 1 else word)
+    return rewrite.replace("{address}", said.addressee(text) or pack.language.default_address)

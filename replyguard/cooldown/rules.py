@@ -6,13 +6,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from replyguard.cooldown.exceptions import Exceptions
+from replyguard.cooldown.exceptions import Exceptions, around
 from replyguard.cooldown.reader import Context
 from replyguard.cooldown.restated import SPARED, restates
 from replyguard.domain.review import Finding
 from replyguard.errors import DataError
 from replyguard.languages.identify import voted
-from replyguard.languages.matching import Hit, PatternError, Patterns, compiled, expand
+from replyguard.languages.matching import Hit, PatternError, Patterns, expand
 from replyguard.languages.pack import Pack, load
 from replyguard.languages.schema import Rule
 from replyguard.languages.text import Folded, Span, fold
@@ -37,24 +37,26 @@ class RuleSet:
         rules = [rule for rule in pack.rules if rule.claim is not None or not claims]
         owners = [(rule, number) for rule in rules for number, _ in enumerate(rule.patterns)]
         self._groups = [
-            (chosen, Patterns((self._source(rule, rule.patterns[number]) for rule, number in chosen), exact=exact))
+            (chosen, self._together(chosen, exact=exact))
             for exact in (False, True)
             if (chosen := [(rule, number) for rule, number in owners if (rule.case == "exact") is exact])
         ]
-        self._beside = {
-            rule.id: [compiled(self._source(rule, pattern)) for pattern in rule.beside]
-            for rule in rules
-            if rule.beside
-        }
+        self._beside: dict[str, Patterns] = {}
 
-    def _source(self, rule: Rule, pattern: str) -> str:
+    def _together(self, chosen: list[tuple[Rule, int]], *, exact: bool) -> Patterns:
         try:
-            source = expand(pattern, self.pack.words)
-            compiled(source)
+            return Patterns((expand(rule.patterns[number], self.pack.words) for rule, number in chosen), exact=exact)
+        except PatternError:
+            for rule, number in chosen:
+                self._patterns(rule, (rule.patterns[number],))
+            raise
+
+    def _patterns(self, rule: Rule, listed: tuple[str, ...]) -> Patterns:
+        try:
+            return Patterns(expand(pattern, self.pack.words) for pattern in listed)
         except PatternError as error:
             path = self.pack.folder / "rules" / f"{rule.category}.yaml"
-            raise DataError(path, 0, f"{rule.id}: {pattern}: {error}") from error
-        return source
+            raise DataError(path, 0, f"{rule.id}: {' | '.join(listed)}: {error}") from error
 
     def faults(self, folded: Folded, context: Context, *, spare: bool = True) -> Iterator[Fault]:
         """What the rules find; with `spare` off, the named exceptions are not asked."""
@@ -68,11 +70,11 @@ class RuleSet:
                 yield Fault(rule, widened(rule, folded, hit), hit.match, number)
 
     def _beside_it(self, rule: Rule, folded: Folded, hit: Hit) -> bool:
-        others = self._beside.get(rule.id)
-        if not others:
+        if not rule.beside:
             return False
-        sentence = folded.sentence(hit.span.start).of(folded.text)
-        return any(other.search(sentence) for other in others)
+        if rule.id not in self._beside:  # few rules of many hit a text: the rest cost nothing
+            self._beside[rule.id] = self._patterns(rule, rule.beside)
+        return self._beside[rule.id].any(around(folded, hit.span))
 
 
 def widened(rule: Rule, folded: Folded, hit: Hit) -> Span:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from pydantic import Field
 
-from replyguard.cooldown.network import CATEGORIES, Card, Reading, network
+from replyguard.cooldown.network import CATEGORIES, Card, Reading, network, read
 from replyguard.cooldown.reader import Context
 from replyguard.cooldown.recast import Reach, quiet, reach
 from replyguard.cooldown.rewrite import addressed
@@ -72,6 +72,8 @@ def _marks(reading: Reading, card: Card, language: str, text: str) -> Iterator[M
 
 def _sentence_ends(reading: Reading, text: str) -> tuple[int, ...]:
     """Numbers of the tokens that end a sentence."""
+    if not reading.offsets:
+        return ()
     following = [*(start for start, _ in reading.offsets[1:]), len(text)]
     return tuple(
         number
@@ -162,10 +164,10 @@ class TaggerReader:
     name = "tagger"
 
     async def read(self, text: str, context: Context) -> Sequence[Finding]:
-        net = network()
-        found = marks(net.read(text, context.complaint, context.facts), net.card, context.pack.code, text)
+        card = network().card
+        found = marks(read(text, context.complaint, context.facts), card, context.pack.code, text)
         folded = fold(text)
-        return [_finding(folded, mark, net.card, context) for mark in found if not _spared(folded, mark, context)]
+        return [_finding(folded, mark, card, context) for mark in found if not _spared(folded, mark, context)]
 
     def threshold(self, language: str, category: Category) -> float:
         """The least score, calibrated as findings have it, of a finding of `category` in `language`."""

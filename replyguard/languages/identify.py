@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
+from threading import Lock
 from typing import Any
 
 from replyguard.domain.base import Frozen
@@ -16,7 +17,8 @@ from replyguard.languages.text import fold
 UNKNOWN = "und"
 
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
-_NOISE = re.compile(r"https?://\S+|www\.\S+|\S+@\S+|[@#]\w+|\[[A-Z]+_\d+\]")
+# An address is looked for where a run of characters begins: at each of them, a long run would cost its square.
+_NOISE = re.compile(r"https?://\S+|www\.\S+|(?<!\S)\S+@\S+|[@#]\w+|\[[A-Z]+_\d+\]")
 _STRETCHED = re.compile(r"(.)\1{2,}")
 _WITHOUT_SPACES = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 # Spoken beside Indonesian and mixed with it: the pack for Indonesian reads them best.
@@ -24,6 +26,9 @@ _KIN = ("jv", "su")
 # Of the words, the part that must be function words of the winner for the vote to be sure.
 _SHARE = 0.2
 _ENOUGH = 3
+# A review asks about the reply and the complaint more than once, and about each of their sentences.
+_KEPT, _SENTENCES = 64, 1024
+_turn = Lock()
 
 
 class Identified(Frozen):
@@ -40,14 +45,18 @@ class Identified(Frozen):
 
 
 class _Ballot(Frozen):
-    """`packs`: function words by pack; `others`: likewise of languages that no pack reads; `cues`: ordinary words."""
+    """`packs`: function words by pack; `cues`: these and ordinary words; `others`: of languages that no pack reads.
+
+    near: a language, the pack that reads it, the words that only it has, and those that only the pack has.
+    """
 
     packs: dict[str, frozenset[str]]
     cues: dict[str, frozenset[str]]
-    near: dict[str, tuple[str, frozenset[str]]]
+    near: dict[str, tuple[str, frozenset[str], frozenset[str]]]
     others: dict[str, frozenset[str]]
 
 
+@lru_cache(maxsize=_KEPT)
 def identify(text: str, default: str = "en") -> Identified:
     """The language of the text's frame. `default`: the answer for a text without words (emoji, digits)."""
     words = _words(fold(text).text)
@@ -59,6 +68,7 @@ def identify(text: str, default: str = "en") -> Identified:
     return _voted(words) or _modelled(words)
 
 
+@lru_cache(maxsize=_SENTENCES)
 def voted(text: str) -> str | None:
     """The pack that the function words of `text` vote for; None where they are too few. Quick: no model is asked."""
     found = _voted(_words(text))
@@ -67,7 +77,7 @@ def voted(text: str) -> str | None:
 
 def _words(text: str) -> list[str]:
     plain = _NOISE.sub(" ", text).lower()
-    return [_STRETCHED.sub(r"\1", word) for word in _WORD.findall(plain)]
+    return _STRETCHED.sub(r"\1", " ".join(_WORD.findall(plain))).split()
 
 
 def _strange_letters(words: Iterable[str]) -> bool:
@@ -91,8 +101,7 @@ def _voted(words: list[str]) -> Identified | None:
     enough = best[1] >= max(_ENOUGH, _SHARE * len(words))
     if enough and best[1] > second[1] and best[1] > 1.5 * stranger[1]:
         return _known(best[0], words)
-    cues = _count(words, {code: ballot.packs[code] | ballot.cues[code] for code in ballot.packs})
-    best, second = _two(cues)
+    best, second = _two(_count(words, ballot.cues))
     enough = best[1] >= min(2.0, 0.5 * len(words))
     if enough and best[1] > 1.5 * second[1] and best[1] > 2 * stranger[1]:
         return _known(best[0], words, sure=len(words) >= _ENOUGH)
@@ -100,7 +109,7 @@ def _voted(words: list[str]) -> Identified | None:
 
 
 def _count(words: list[str], lists: dict[str, frozenset[str]]) -> dict[str, int]:
-    return {code: sum(word in known for word in words) for code, known in lists.items()}
+    return {code: sum(map(known.__contains__, words)) for code, known in lists.items()}
 
 
 def _two(votes: dict[str, int]) -> tuple[tuple[str, int], tuple[str, int]]:
@@ -110,29 +119,34 @@ def _two(votes: dict[str, int]) -> tuple[tuple[str, int], tuple[str, int]]:
 
 def _modelled(words: list[str]) -> Identified:
     model, ballot, text = _model(), _ballot(), " ".join(words)
-    model.set_languages(None)
-    code, sureness = model.classify(text)
+    code, sureness = _classified(model, text, None)
     ours = max(_count(words, ballot.packs).values())
     (_, stranger), _ = _two(_count(words, ballot.others))
     few = ours < _SHARE * len(words) or 1.5 * stranger >= ours
-    if len(words) >= _ENOUGH and few and float(sureness) > 0.6 and code not in {*available(), *ballot.near, *_KIN}:
+    if len(words) >= _ENOUGH and few and sureness > 0.6 and code not in {*available(), *ballot.near, *_KIN}:
         return _unknown()
-    model.set_languages([*available(), *ballot.near])
-    code, sureness = model.classify(text)
-    sure = len(words) > _ENOUGH and float(sureness) > 0.7
+    code, sureness = _classified(model, text, [*available(), *ballot.near])
+    sure = len(words) > _ENOUGH and sureness > 0.7
     if code in ballot.near:
-        owner, _ = ballot.near[code]
+        owner, _, _ = ballot.near[code]
         return Identified(code=owner, note=load(owner).language.near[code], sure=sure)
-    return _known(str(code), words, sure=sure)
+    return _known(code, words, sure=sure)
+
+
+def _classified(model: Any, text: str, among: list[str] | None) -> tuple[str, float]:
+    # The languages to choose among are the model's own state: threads take turns.
+    with _turn:
+        model.set_languages(among)
+        code, sureness = model.classify(text)
+    return str(code), float(sureness)
 
 
 def _known(code: str, words: list[str], *, sure: bool = True) -> Identified:
-    for near, (owner, known) in _ballot().near.items():
+    for near, (owner, theirs, own) in _ballot().near.items():
         if owner == code:
-            own = _ballot().cues[code]
-            theirs = len({word for word in words if word in known - own})
+            known = len(theirs.intersection(words))
             # One such word is a turn of phrase in Indonesian too ("tak seorang pun").
-            if theirs >= min(2, len(words) // 3) > 0 and 2 * theirs >= sum(word in own - known for word in words):
+            if known >= min(2, len(words) // 3) > 0 and 2 * known >= sum(map(own.__contains__, words)):
                 return Identified(code=code, note=load(code).language.near[near], sure=sure)
     return Identified(code=code, sure=sure)
 
@@ -147,9 +161,15 @@ def _ballot() -> _Ballot:
     packs = {code: frozenset(load(code).language.stopwords) for code in available()}
     cues = {code: frozenset(_cues(code)) for code in available()}
     others: dict[str, tuple[Words, ...]] = yaml.read(HOME / "others.yaml", dict[str, tuple[Words, ...]])
-    near = {code: (own, frozenset(others.get(code, ()))) for own in available() for code in load(own).language.near}
+    near = {
+        code: (own, known - cues[own], cues[own] - known)
+        for own in available()
+        for code in load(own).language.near
+        for known in [frozenset(others.get(code, ()))]
+    }
     strangers = {code: frozenset(known) for code, known in others.items() if code not in near}
-    return _Ballot(packs=packs, cues=cues, near=near, others=strangers)
+    both = {code: packs[code] | cues[code] for code in packs}
+    return _Ballot(packs=packs, cues=both, near=near, others=strangers)
 
 
 def _cues(code: str) -> tuple[str, ...]:

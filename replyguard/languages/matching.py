@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import re2
@@ -12,6 +13,8 @@ from replyguard.languages.text import Span
 
 # Bytes. RE2's own limit of 8 MB is too little for the patterns of a whole language: the set would not compile.
 _SET_MEMORY = 1 << 28
+# More than all packs have.
+_COMPILED = 4096
 
 
 class PatternError(ValueError):
@@ -45,6 +48,7 @@ def expand(pattern: str, words: Mapping[str, str]) -> str:
             rest = tail
 
 
+@lru_cache(maxsize=_COMPILED)
 def compiled(pattern: str, *, exact: bool = False) -> Any:
     """The pattern, ready to search; `PatternError` where RE2 refuses it (look-around, back references)."""
     try:
@@ -64,34 +68,45 @@ class Hit:
 
 
 class Patterns:
-    """A set of patterns. Matching time is linear in the text, whatever the patterns."""
+    """A set of patterns. Matching time is linear in the text, whatever the patterns.
+
+    Making it checks them all (`PatternError`); one by one they are compiled when they first match.
+    """
 
     def __init__(self, patterns: Iterable[str], *, exact: bool = False) -> None:
-        sources = tuple(patterns)
-        self._searches = tuple(compiled(source, exact=exact) for source in sources)
-        # google-re2 takes a group by its number only.
-        self._group = tuple(search.groupindex.get("span", 0) for search in self._searches)
+        self._sources, self._exact = tuple(patterns), exact
         options = _options(exact=exact)
         options.max_mem = _SET_MEMORY
         self._set = re2.Set.SearchSet(options)
-        for source in sources:
-            self._set.Add(source)
-        if sources:
+        for source in self._sources:
+            self._add(source)
+        if self._sources:
             self._set.Compile()
 
+    def _add(self, source: str) -> None:
+        try:
+            self._set.Add(source)
+        except re2.error as error:
+            compiled(source, exact=self._exact)  # says why
+            raise PatternError(str(error)) from error
+
     def __len__(self) -> int:
-        return len(self._searches)
+        return len(self._sources)
 
     def hits(self, text: str) -> Iterator[Hit]:
         """Every match of every pattern, by pattern, then by place; empty matches are passed over."""
-        if not self._searches:
+        if not self._sources:
             return
         for number in sorted(self._set.Match(text) or ()):
-            for match in self._searches[number].finditer(text):
-                start, end = match.span(self._group[number])
-                if start < end:
-                    yield Hit(number, Span(*match.span()), Span(start, end))
+            search = compiled(self._sources[number], exact=self._exact)
+            # google-re2 takes a group by its number only.
+            group = search.groupindex.get("span", 0)
+            for match in search.finditer(text):
+                whole = Span(*match.span())
+                span = Span(*match.span(group)) if group else whole
+                if span.start < span.end:
+                    yield Hit(number, whole, span)
 
     def any(self, text: str) -> bool:
         """True where one of the patterns matches."""
-        return bool(self._searches) and bool(self._set.Match(text))
+        return bool(self._sources) and bool(self._set.Match(text))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, StringConstraints, model_validator
@@ -63,7 +64,7 @@ class Rule(Frozen):
     fires: tuple[Example, ...] = Field(min_length=2)
     silent: tuple[Example, ...] = Field(min_length=2)
 
-    @property
+    @cached_property
     def category(self) -> Category:
         return Category(self.id.partition(".")[0])
 

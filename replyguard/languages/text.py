@@ -19,7 +19,8 @@ _LOOKALIKE = str.maketrans(
 _INVISIBLE = frozenset("\u00ad\u200b\u200c\u2060\ufeff\u180e\u2061\u2062\u2063\u2064\u034f")
 _LATIN = re.compile(r"[A-Za-z]")
 # All that does not stay as it is: a run of blanks with what is invisible in it, or one character.
-_ODD = re.compile(rf"\s[\s{''.join(sorted(_INVISIBLE))}]*|`|[^\x00-\x7f]")
+_BLANKS = rf"[\s{''.join(sorted(_INVISIBLE))}]"
+_ODD = re.compile(rf"[^\S ]{_BLANKS}*| {_BLANKS}+|`|[^\x00-\x7f]")
 # Every reader of a review folds the same few texts; a long one takes half a megabyte.
 _KEPT = 64
 _start = attrgetter("start")
@@ -27,11 +28,12 @@ _start = attrgetter("start")
 _ABBREVIATIONS = (
     r"(?:Mr|Mrs|Ms|Dr|St|No|vs|etc|approx|Jl|Bpk|Sdr|Sdri|hlm|dll|dsb|tgl|Rp|a\.n|d\.a|e\.g|i\.e|p\.m|a\.m)"
 )
-_END = re.compile(r"(?:[.!?…]+[\"')\]]*|\n+)(?=\s|$)|\n+")
+# A run of stops is tried at its first one only: at each of them, a long one would cost its square.
+_END = re.compile(r"(?:(?<![.!?…])[.!?…]+[\"')\]]*|\n+)(?=\s|$)|\n+")
 _NOT_AN_END = re.compile(rf"(?:\b{_ABBREVIATIONS}|\b[A-Z])\.$", re.IGNORECASE)
 # A clause ends at these, a conjunction starts the next one.
 _CLAUSE_END = re.compile(
-    r"[,;:](?=\s)|\s[-–—]+\s|[.!?…]+[\"')\]]*(?=\s|$)|\n+|\((?=\w)|\)|[\U0001F300-\U0001FAFF\u2600-\u27BF]+"
+    r"[,;:](?=\s)|\s[-–—]+\s|(?<![.!?…])[.!?…]+[\"')\]]*(?=\s|$)|\n+|\((?=\w)|\)|[\U0001F300-\U0001FAFF\u2600-\u27BF]+"
 )
 
 
@@ -140,6 +142,23 @@ def _split(text: str, ends: list[tuple[int, int]], *, keep: bool = True) -> tupl
             spans.append(Span(start + lead, start + lead + len(inner)))
         start = right
     return tuple(spans)
+
+
+class Taken:
+    """Places of a text that do not overlap. Asking is quick, however many there are."""
+
+    def __init__(self) -> None:
+        self._starts: list[int] = []
+        self._ends: list[int] = []
+
+    def add(self, start: int, end: int) -> bool:
+        """Take the half-open place; False where a part of it is taken."""
+        index = bisect_left(self._starts, end)
+        if index and self._ends[index - 1] > start:
+            return False
+        self._starts.insert(index, start)
+        self._ends.insert(index, end)
+        return True
 
 
 def _holding(spans: tuple[Span, ...], place: int, size: int) -> Span:

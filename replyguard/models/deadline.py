@@ -14,6 +14,10 @@ class Deadline:
     def __init__(self, seconds: float) -> None:
         self._end = time.monotonic() + seconds
 
+    def extend(self, seconds: float) -> None:
+        """Puts the moment off: for a wait that is no part of the work."""
+        self._end += seconds
+
     def remaining(self) -> float:
         """Seconds that are left, never below zero."""
         return max(0.0, self._end - time.monotonic())

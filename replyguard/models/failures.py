@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import email.utils
+import re
 import time
 from dataclasses import dataclass
+from enum import StrEnum
 
 from replyguard.errors import AnswerUnusable, ModelError, ModelRejected, ModelUnavailable
 from replyguard.models.answers import SHAPELESS
@@ -24,12 +26,40 @@ BAD_REQUEST = f"The provider refused the request. Check that REPLYGUARD_MODEL ca
 UNKNOWN = f"The call to the model failed. Try again, {_OFFLINE}."
 
 
+# In their own words, providers refuse a way of asking for a form; the same statuses mean much else.
+_REFUSES_FORM = frozenset({400, 404, 415, 422, 500, 501})
+_FORM = re.compile(
+    r"response[_ ]?format|json[_ ]?schema|structured[_ ]?output|\btools?\b|tool_choice|function[_ ]?call|grammar", re.I
+)
+
+_NOTHING_ELSE = (BAD_REQUEST, BROKEN, NO_SUCH_MODEL)
+
+LONGEST_WAIT = 30.0  # seconds; a provider that asks for more is not waited for
+
+
+class Health(StrEnum):
+    """What a failed call says of the provider: it did its part, it did not, or neither."""
+
+    UP = "up"
+    DOWN = "down"
+    UNSAID = "unsaid"
+
+
 @dataclass(frozen=True)
 class Failure:
-    """A failed call. `wait`: the seconds that the provider asks to wait before another, where it says."""
+    """A failed call.
+
+    wait:    the seconds that the provider asks to wait before another, where it says.
+    health:  what this says of the provider.
+    form:    it was the way of asking for the form that was refused; another way may do.
+    free:    the provider bills nothing for it.
+    """
 
     error: ModelError
     wait: float | None = None
+    health: Health = Health.UP
+    form: bool = False
+    free: bool = False
 
 
 def refused_key(provider: str) -> str:
@@ -42,15 +72,41 @@ def understood(failure: BaseException, provider: str) -> Failure:
     """What `failure`, raised by the provider's library, means. Nothing of its text is kept."""
     status = _status(failure)
     if status is not None:
-        return Failure(_by_status(status, str(getattr(failure, "code", "")), provider), asked_wait(failure))
+        return _told(failure, status, provider)
+    if isinstance(failure, NotImplementedError):
+        return Failure(ModelRejected(BAD_REQUEST), form=True, free=True)  # LangChain's word for: it takes no tools
     name = type(failure).__name__
     if isinstance(failure, TimeoutError) or "Timeout" in name:
-        return Failure(ModelUnavailable(SLOW, retryable=True))
+        return Failure(ModelUnavailable(SLOW, retryable=True), health=Health.DOWN)
     if isinstance(failure, OSError) or "Connect" in name:
-        return Failure(ModelUnavailable(UNREACHABLE, retryable=True))
+        return Failure(ModelUnavailable(UNREACHABLE, retryable=True), health=Health.DOWN, free=_never_left(failure))
     if isinstance(failure, _PROTOCOL):
-        return Failure(AnswerUnusable(SHAPELESS, retryable=True))
-    return Failure(ModelUnavailable(UNKNOWN, retryable=bool(getattr(failure, "is_retryable", False))))
+        return Failure(AnswerUnusable(SHAPELESS, retryable=True), health=Health.DOWN)
+    again = bool(getattr(failure, "is_retryable", False))
+    return Failure(ModelUnavailable(UNKNOWN, retryable=again), health=Health.DOWN)
+
+
+def _told(failure: BaseException, status: int, provider: str) -> Failure:
+    error, wait = _by_status(status, str(getattr(failure, "code", "")), provider), asked_wait(failure)
+    words = f"{getattr(failure, 'body', '')} {failure}"
+    form = status in _REFUSES_FORM and error.advice in _NOTHING_ELSE and bool(_FORM.search(words))
+    health = Health.UP
+    if error.advice == BUSY:
+        # Many in parallel are told so at once, and a moment later it is over: no reason to leave it alone.
+        health = Health.DOWN if (wait or 0.0) > LONGEST_WAIT else Health.UNSAID
+    elif isinstance(error, ModelUnavailable) and not form:
+        health = Health.DOWN
+    return Failure(error, wait, health, form, free=True)
+
+
+def _never_left(failure: BaseException) -> bool:
+    """Whether no connection was made, so that nothing can be billed."""
+    cause: BaseException | None = failure
+    while cause is not None:
+        if isinstance(cause, ConnectionRefusedError) or type(cause).__name__ in ("ConnectError", "ConnectTimeout"):
+            return True
+        cause = cause.__cause__ or cause.__context__
+    return False
 
 
 def asked_wait(failure: BaseException) -> float | None:

@@ -14,11 +14,9 @@ from tenacity import (
     wait_random_exponential,
 )
 
-from replyguard.models.failures import Failure
+from replyguard.models.failures import LONGEST_WAIT, Failure
 
 T = TypeVar("T")
-
-LONGEST_WAIT = 30.0  # seconds; a provider that asks for more is not waited for
 
 _backoff = wait_random_exponential(multiplier=0.5, max=8)
 

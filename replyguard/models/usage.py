@@ -6,15 +6,31 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from decimal import Decimal
 
 
 @dataclass
 class Usage:
-    """Tokens as the provider counted them, unusable answers included; `dropped`: findings whose quote stood nowhere."""
+    """Tokens as the provider counted them, unusable answers included.
+
+    cost:    what they cost in US dollars; None where one call's price, or what it used, is not known.
+    models:  which answered, `provider:name`, each once.
+    dropped: findings whose quote stood nowhere.
+    """
 
     input_tokens: int = 0
     output_tokens: int = 0
+    cost: Decimal | None = Decimal(0)
+    models: tuple[str, ...] = ()
     dropped: int = 0
+
+    def add(self, other: Usage) -> None:
+        """Sums `other` into this."""
+        self.input_tokens += other.input_tokens
+        self.output_tokens += other.output_tokens
+        self.cost = None if self.cost is None or other.cost is None else self.cost + other.cost
+        self.models = tuple(dict.fromkeys((*self.models, *other.models)))
+        self.dropped += other.dropped
 
 
 _current: ContextVar[Usage | None] = ContextVar("usage", default=None)
@@ -30,15 +46,18 @@ def counting() -> Iterator[Usage]:
     finally:
         _current.reset(token)
         if outer is not None:
-            outer.input_tokens += usage.input_tokens
-            outer.output_tokens += usage.output_tokens
-            outer.dropped += usage.dropped
+            outer.add(usage)
 
 
-def count(*, input_tokens: int = 0, output_tokens: int = 0, dropped: int = 0) -> None:
+def count(
+    *,
+    input_tokens: int = 0,
+    output_tokens: int = 0,
+    cost: Decimal | None = Decimal(0),
+    models: tuple[str, ...] = (),
+    dropped: int = 0,
+) -> None:
     """Adds to the count that holds here, if one does."""
     usage = _current.get()
     if usage is not None:
-        usage.input_tokens += input_tokens
-        usage.output_tokens += output_tokens
-        usage.dropped += dropped
+        usage.add(Usage(input_tokens, output_tokens, cost, models, dropped))

@@ -6,10 +6,11 @@ from replyguard.cooldown.reader import Context
 from replyguard.domain.reply import Draft, Engine
 from replyguard.domain.review import Finding, Review
 from replyguard.languages.channels import channel
-from replyguard.models import prompts
+from replyguard.models import fitness, prompts, streaming
 from replyguard.models.answers import ReviseAnswer
 from replyguard.models.door import Door
 from replyguard.models.masking import Mask
+from replyguard.models.prompts import Messages
 from replyguard.revising.honesty import adds
 
 
@@ -24,22 +25,29 @@ class ModelReviser:
 
         Raises a `ModelError` where the model gave no answer that can be used.
         """
-        prompt, mask = prompts.load("revise"), Mask(context.brand)
-        messages = prompt.render(
-            {"language": context.pack.language.name, "limit": str(channel(context.channel).limit)},
-            {
-                "complaint": mask.text(context.complaint),
-                "facts": mask.texts(context.facts),
-                "brand": mask.supporting(context.pack.code),
-                "findings": [_told(finding, mask) for finding in review.findings],
-                "reply": mask.text(draft.text),
-            },
-        )
-        answered = await self._door.ask(messages, ReviseAnswer)
+        messages, mask = question(draft, review, context)
+        answered = await streaming.ask(self._door, messages, ReviseAnswer, mask)
         text = mask.restored(answered.answer.reply)
-        if text == draft.text or await adds(text, draft.text, context):
+        # What the draft said already may stay, whoever wrote it; the review reads it again.
+        ground = (*context.facts, draft.text)
+        fit = fitness.fits(text, context.pack.code, facts=ground, brand=context.brand)
+        if not fit or text == draft.text or await adds(text, draft.text, context):
             return None
-        return draft.model_copy(update={"text": text, "engine": Engine.MODEL, "prompt": prompt.label})
+        return draft.model_copy(update={"text": text, "engine": Engine.MODEL, "prompt": prompts.load("revise").label})
+
+
+def question(draft: Draft, review: Review, context: Context) -> tuple[Messages, Mask]:
+    """What the model is asked for a revision, and the mask that its answer is read through."""
+    mask = Mask(context.brand, names=[context.customer])
+    trusted = {"language": context.pack.language.name, "limit": str(channel(context.channel).limit)}
+    untrusted: dict[str, prompts.Untrusted] = {
+        "complaint": mask.text(context.complaint),
+        "facts": mask.texts(context.facts),
+        "brand": mask.supporting(context.pack.code),
+        "findings": [_told(finding, mask) for finding in review.findings],
+        "reply": mask.text(draft.text),
+    }
+    return prompts.load("revise").render(trusted, untrusted), mask
 
 
 def _told(finding: Finding, mask: Mask) -> dict[str, str]:

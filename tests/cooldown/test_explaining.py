@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from replyguard import Brand, ReplyGuard, Settings
+from replyguard import Brand
 from replyguard.cooldown.explaining import explain, explain_file
 from replyguard.cooldown.reader import Context
 from replyguard.cooldown.reviewer import offline_readers
@@ -14,6 +14,7 @@ from replyguard.cooldown.rules import finding, ruleset
 from replyguard.domain.review import Category, Finding, Severity
 from replyguard.languages.pack import available, load
 from replyguard.languages.text import fold
+from tests.conftest import exact
 
 DREAMT = {"en": "You must have dreamt it.", "id": "Mustahil barangnya cacat."}
 CLAIMS = {
@@ -29,16 +30,16 @@ BY_READER = {"en": "Found by", "id": "Ditemukan oleh"}
 NOTES = list(Category)[14:]
 
 
-def _only(guard: ReplyGuard, text: str, language: str, facts: Sequence[str] = ()) -> Finding:
-    review = guard.review(text, facts=facts, language=language)
+def _only(text: str, language: str, facts: Sequence[str] = ()) -> Finding:
+    review = exact(text, language, facts)
     (found,) = review.findings
     assert text[found.start : found.end] == found.quote
     return found
 
 
 @pytest.mark.parametrize("language", ["en", "id"])
-def test_a_rule_is_named_with_the_exceptions_that_would_let_its_words_pass(language: str, offline: ReplyGuard) -> None:
-    found = _only(offline, DREAMT[language], language)
+def test_a_rule_is_named_with_the_exceptions_that_would_let_its_words_pass(language: str) -> None:
+    found = _only(DREAMT[language], language)
     told = explain(found, language)
     assert told.readers == ("rules",)
     assert told.rule in {rule.id for rule in load(language).rules if rule.category == "denial"}
@@ -62,20 +63,19 @@ def test_every_exception_that_spares_an_example_would_have_been_named(language: 
 
 
 @pytest.mark.parametrize(("language", "text"), [(code, text) for code in CLAIMS for text in CLAIMS[code]])
-def test_the_fact_that_it_asks_for_supports_the_claim(language: str, text: str, offline: ReplyGuard) -> None:
-    told = explain(_only(offline, text, language), language)
+def test_the_fact_that_it_asks_for_supports_the_claim(language: str, text: str) -> None:
+    told = explain(_only(text, language), language)
     assert told.fact is not None
     assert any(told.fact in sentence for sentence in told.sentences)
-    assert offline.review(text, facts=[told.fact], language=language).findings == ()
+    assert exact(text, language, [told.fact]).findings == ()
 
 
 @pytest.mark.parametrize("language", ["en", "id"])
-def test_a_number_of_the_businesss_own_passes_as_it_says(language: str, offline: ReplyGuard) -> None:
-    told = explain(_only(offline, PHONE[language], language), language)
+def test_a_number_of_the_businesss_own_passes_as_it_says(language: str) -> None:
+    told = explain(_only(PHONE[language], language), language)
     assert any("contacts" in sentence for sentence in told.sentences)
     assert told.exceptions == ()
-    guard = ReplyGuard(Settings(offline=True), brand=Brand(contacts=("0812-3456-7890",)))
-    assert guard.review(PHONE[language], language=language).findings == ()
+    assert exact(PHONE[language], language, brand=Brand(contacts=("0812-3456-7890",))).findings == ()
 
 
 class Scale:

@@ -33,5 +33,5 @@ def test_the_sentence_around_a_rewrite_still_reads(marked: str, rewrite: str, re
 
 def test_an_indonesian_rewrite_speaks_to_the_reader_as_the_reply_does() -> None:
     pack = load("id")
-    assert addressed("keluhan {address} wajar", "Halo Bu, maaf ya Bu.", pack) == "keluhan Bu wajar"
+    assert addressed("keluhan {address} wajar", "Halo Bu, maaf ya Bu.", pack) == "keluhan Ibu wajar"
     assert addressed("keluhan {address} wajar", "Halo, maaf ya.", pack) == "keluhan Kakak wajar"

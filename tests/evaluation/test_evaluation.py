@@ -15,6 +15,7 @@ from replyguard.evaluation import measure
 from replyguard.evaluation.figures import LanguageFigures, Share
 from replyguard.evaluation.labelled import Label, Labelled
 from replyguard.evaluation.tally import Tally, calibration, is_marked
+from tests.conftest import EXACT
 
 FEELING = {"en": "We are sorry you feel that way", "id": "Maaf kalau Kakak merasa kecewa"}
 REFUND = {"en": "We have refunded you $40", "id": "Dana Rp40.000 sudah kami kembalikan"}
@@ -56,7 +57,7 @@ def _measured(file: Path, guard: ReplyGuard, **how: Any) -> LanguageFigures:
 
 @pytest.mark.parametrize("language", ["en", "id"])
 def test_the_figures_are_those_that_a_person_counts(language: str, tmp_path: Path, offline: ReplyGuard) -> None:
-    found = _measured(_written(tmp_path, _lines(language)), offline)
+    found = _measured(_written(tmp_path, _lines(language)), offline, readers=EXACT)
     assert (found.language, found.replies, found.unreviewed) == (language, 5, 0)
     assert (found.caught.hits, found.caught.all) == (2, 3)
     assert (found.alarms.hits, found.alarms.all) == (1, 2)
@@ -70,7 +71,7 @@ def test_the_figures_are_those_that_a_person_counts(language: str, tmp_path: Pat
 
 @pytest.mark.parametrize("language", ["en", "id"])
 def test_it_says_which_reader_found_what(language: str, tmp_path: Path, offline: ReplyGuard) -> None:
-    found = _measured(_written(tmp_path, _lines(language)), offline)
+    found = _measured(_written(tmp_path, _lines(language)), offline, readers=EXACT)
     readers = {row.reader: (row.right, row.alone, row.wrong) for row in found.readers}
     assert readers["claims"] == (1, 1, 0)
     assert readers["rules"] == (1, 1, 1)
@@ -86,18 +87,18 @@ def test_some_readers_can_be_measured_apart(language: str, tmp_path: Path, offli
 
 
 def test_a_reader_that_is_not_there_is_named_with_those_that_are(tmp_path: Path, offline: ReplyGuard) -> None:
-    with pytest.raises(InputError, match="'ruels'; there are: rules, claims"):
+    with pytest.raises(InputError, match="'ruels'; there are: rules, tagger, claims"):
         measure(_written(tmp_path, _lines("en")), offline, readers=["ruels"])
 
 
 @pytest.mark.parametrize("language", ["en", "id"])
 def test_the_worst_errors_come_first_and_show_no_text(language: str, tmp_path: Path, offline: ReplyGuard) -> None:
     file = _written(tmp_path, _lines(language))
-    worst = _measured(file, offline).worst
+    worst = _measured(file, offline, readers=EXACT).worst
     told = [(slip.id, slip.kind, slip.category, slip.whole) for slip in worst]
     assert told == [(f"{language}-5", "wrong", "non_apology", True), (f"{language}-3", "missed", "denial", True)]
     assert all(slip.reply is None for slip in worst)
-    assert [slip.reply for slip in _measured(file, offline, show=True).worst][1] == UNSEEN[language]
+    assert [slip.reply for slip in _measured(file, offline, show=True, readers=EXACT).worst][1] == UNSEEN[language]
     assert _measured(file, offline, worst=0).worst == ()
 
 

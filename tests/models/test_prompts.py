@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
+from replyguard import Brand, Complaint, ReplyGuard
+from replyguard.cli import app
 from replyguard.cooldown.taxonomy import taxonomy
 from replyguard.domain.triage import Cause
 from replyguard.drafting.writer import strategies
 from replyguard.errors import DataError
 from replyguard.models import answers, prompts
 from replyguard.models.answers import Judged
+from replyguard.prompting import STEPS, asked
 from replyguard.resources import folder
+from tests.conftest import Told, forty
 
 NAMES = ("draft", "review", "revise")
 HOSTILE = (
@@ -96,9 +102,88 @@ def test_a_wrong_prompt_is_refused(problem: str, tmp_path: Path) -> None:
         prompts.read(path)
 
 
-def test_draft_and_review_together_are_short() -> None:
-    sent = [prompts.load(name).fixed + prompts.load(name).case for name in ("draft", "review")]
-    assert len("".join([*sent, taxonomy().text])) / 4 <= 1_800  # four characters a token, as in English prose
+# Characters a token, the fewest that o200k_base showed on these prompts and on forty cases: an upper bound on tokens.
+FIXED, CASE = 4.1, 3.7
+MOST_TOKENS, CACHEABLE = 1_800, 0.6
+
+
+@pytest.mark.parametrize("told", forty(), ids=lambda told: told.id)
+def test_a_clean_reply_costs_few_prompt_tokens_and_most_of_them_can_be_cached(told: Told, offline: ReplyGuard) -> None:
+    reply = offline.reply(told.complaint).text
+    sent = [asked("draft", told.complaint), asked("review", told.complaint, reply)]
+    prefix = sum(len(messages.system) / FIXED for messages in sent)
+    total = prefix + sum(len(messages.user) / CASE for messages in sent)
+    assert total <= MOST_TOKENS
+    assert prefix / total >= CACHEABLE
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_paragraph_says_why_it_is_there(name: str) -> None:
+    _, _, body = (folder("prompts") / f"{name}.md").read_text(encoding="utf-8").partition("\n---\n")
+    paragraphs = [one for part in body.split("--- case ---\n") for one in part.strip().split("\n\n")]
+    assert len(paragraphs) > 2
+    assert [one for one in paragraphs if not re.match(r"<!-- why: \S.{20,} -->\n\S", one)] == []
+
+
+def test_the_reviewers_prompt_is_built_from_the_taxonomy() -> None:
+    written = (folder("prompts") / "review.md").read_text(encoding="utf-8")
+    system = asked("review", None, "We are sorry.").system
+    for category, kind in taxonomy().findings.items():
+        assert category.value not in written
+        assert kind.meaning in system
+    assert all(one in system for one in taxonomy().not_findings)
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_the_draft_prompt_knows_cause_register_channel_and_where_money_is_spoken_of(language: str) -> None:
+    brand = Brand(address={language: "kamu"}, private_channel={language: "Kotak Masuk"}, may_promise=("Kami kabari.",))
+    text = {"id": "Paket saya telat seminggu!", "en": "My parcel is a week late!"}[language]
+    told = Complaint(text=text, channel="x", facts=("The parcel lay in our warehouse",), language=language)
+    messages = asked("draft", told, brand=brand)
+    for known in (
+        "280 characters",
+        "casual",
+        strategies()[Cause.BUSINESS_ERROR],
+        '"kamu"',
+        "Kotak Masuk",
+        "Kami kabari.",
+    ):
+        assert known in messages.user
+    order = [messages.system.index(f"\n{place}. ") for place in range(1, 6)]
+    assert order == sorted(order)
+    assert "Compensation is never offered in public" in messages.system
+    assert "goes into `questions`" in messages.system
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_the_command_shows_what_would_be_sent_with_personal_data_masked(language: str) -> None:
+    text = {"id": "Tas saya robek, WA 0812-7755-3141", "en": "My bag is torn, call 0812-7755-3141"}[language]
+    shown = CliRunner().invoke(app, ["prompts", "show", "draft", text, "--fact", "Robek", "--channel", "x"])
+    assert shown.exit_code == 0
+    assert shown.output.startswith("--- system ---\nYou draft the public reply")
+    assert "280 characters" in shown.output
+    assert "[PHONE_1]" in shown.output
+    assert "7755" not in shown.output
+    for step in ("review", "revise"):
+        reply = {"id": "Maaf kalau Kakak kecewa.", "en": "We are sorry you feel that way."}[language]
+        shown = CliRunner().invoke(app, ["prompts", "show", step, reply, "--complaint", text])
+        assert reply in shown.output
+        assert "[PHONE_1]" in shown.output
+    assert "non_apology" in shown.output
+
+
+@pytest.mark.parametrize("words", [["draft", ""], ["review", " "], ["translate", "Sorry."]])
+def test_the_command_says_what_it_lacks(words: list[str]) -> None:
+    shown = CliRunner().invoke(app, ["prompts", "show", *words])
+    assert shown.exit_code == 2
+    assert shown.output.startswith("replyguard: ")
+
+
+def test_the_command_lists_every_prompt_with_its_version() -> None:
+    lines = CliRunner().invoke(app, ["prompts", "list"]).output.splitlines()
+    assert [line.split() for line in lines] == [
+        [prompts.load(name).label, prompts.load(name).front.answer, prompts.load(name).words] for name in STEPS
+    ]
 
 
 def test_the_taxonomy_tells_every_category_in_both_languages() -> None:

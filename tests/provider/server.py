@@ -7,7 +7,7 @@ import socket
 import struct
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -38,21 +38,39 @@ class Exchange:
 Script = Callable[[Exchange], None]
 
 
-def completion(content: str | None, *, finish: str = "stop", refusal: str | None = None) -> dict[str, Any]:
-    """A whole answer in the protocol's form."""
+def completion(
+    content: str | None,
+    *,
+    finish: str = "stop",
+    refusal: str | None = None,
+    usage: Mapping[str, Any] | None = USAGE,
+    tools: Sequence[tuple[str, str]] = (),
+) -> dict[str, Any]:
+    """A whole answer in the protocol's form.
+
+    usage: None where the server does not count.
+    tools: calls, by name and arguments.
+    """
     message: dict[str, Any] = {"role": "assistant", "content": content, "refusal": refusal}
+    if tools:
+        calls = [{"name": name, "arguments": arguments} for name, arguments in tools]
+        message["tool_calls"] = [
+            {"id": f"call_{number}", "type": "function", "function": call} for number, call in enumerate(calls)
+        ]
     choice: dict[str, Any] = {"index": 0, "message": message, "finish_reason": finish, "logprobs": None}
-    return {
+    whole: dict[str, Any] = {
         "id": "chatcmpl-1",
         "object": "chat.completion",
         "created": 1,
         "model": "scripted",
         "choices": [choice],
-        "usage": USAGE,
     }
+    return whole if usage is None else {**whole, "usage": usage}
 
 
-def says(content: object, *, finish: str = "stop", refusal: str | None = None) -> Script:
+def says(
+    content: object, *, finish: str = "stop", refusal: str | None = None, usage: Mapping[str, Any] | None = USAGE
+) -> Script:
     """Answers with `content`; what is no text is sent as JSON. A streaming client gets it in pieces."""
     text = content if isinstance(content, str) or content is None else json.dumps(content)
 
@@ -60,7 +78,33 @@ def says(content: object, *, finish: str = "stop", refusal: str | None = None) -
         if exchange.body.get("stream"):
             _stream(exchange, text or "", finish)
         else:
-            exchange.send(200, json.dumps(completion(text, finish=finish, refusal=refusal)))
+            exchange.send(200, json.dumps(completion(text, finish=finish, refusal=refusal, usage=usage)))
+
+    return script
+
+
+def calls(*arguments: object, finish: str = "tool_calls", content: str | None = None) -> Script:
+    """Answers by calling the tool it was given, once with each of `arguments`; what is no text is sent as JSON."""
+
+    def script(exchange: Exchange) -> None:
+        name = exchange.body["tools"][0]["function"]["name"]
+        given = [(name, one if isinstance(one, str) else json.dumps(one)) for one in arguments]
+        exchange.send(200, json.dumps(completion(content, finish=finish, tools=given)))
+
+    return script
+
+
+def by_model(**scripts: Script) -> Script:
+    """Answers each model by its own script."""
+    return lambda exchange: scripts[exchange.body["model"]](exchange)
+
+
+def by_method(schema: Script, tools: Script, text: Script) -> Script:
+    """Answers by the way in which a form was asked for."""
+
+    def script(exchange: Exchange) -> None:
+        body = exchange.body
+        (schema if "response_format" in body else tools if "tools" in body else text)(exchange)
 
     return script
 

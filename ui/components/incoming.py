@@ -6,12 +6,12 @@ from typing import Any
 
 import streamlit as st
 from desk import Work, guard
-from wording import say
+from wording import plain, say
 
 from replyguard import Brand, Complaint, ReplyGuardError, Review, ReviewedReply, Triage
 from replyguard.demonstration import COMPLAINTS
 from replyguard.domain.complaint import LONGEST_COMPLAINT
-from replyguard.domain.reply import Draft, Engine
+from replyguard.domain.reply import Draft, DraftSoFar, Engine
 from replyguard.languages.channels import channels
 from replyguard.languages.pack import load
 
@@ -97,17 +97,24 @@ def _answer(*, by_hand: bool) -> None:
 
 def _draft(complaint: Complaint, brand: Brand) -> None:
     with st.status(say("writing"), expanded=False) as status:
+        words = st.empty()
         for step in guard().stream(complaint, brand=brand):
             match step:
                 case Triage():
                     work = Work(complaint, brand, step)
+                case DraftSoFar():
+                    # Read by nobody yet: shown as words on their way, and not in the field that can be copied.
+                    status.update(label=say("drafting"), expanded=True)
+                    words.markdown(plain(step.text))
                 case Draft():
+                    words.markdown(plain(step.text))
                     status.update(label=say("drafted"))
                 case Review():
                     status.update(label=say("reviewed", count=len(step.findings)))
                 case ReviewedReply():
                     _place(work, step)
-        status.update(label=say("written"), state="complete")
+        words.empty()
+        status.update(label=say("written"), state="complete", expanded=False)
     st.session_state["work"] = work
 
 

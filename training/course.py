@@ -1,0 +1,75 @@
+"""The course that the network goes through: taught from the base, averaged over seeds, made thinner, taught again."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import torch
+from tokenizers import Tokenizer
+
+from training import examples, learning, network, thinning
+from training.base import Base
+
+# The first layers of the base; the rest adds little to this task and most of the time it takes.
+LAYERS = (0, 1, 2, 3)
+# Half of the inner neurons: the other half costs a third of the time and, once taught anew, next to nothing.
+INNER = 768
+THIN_RATE = 1.2e-4
+
+
+@dataclass(frozen=True)
+class Course:
+    """What is needed to teach. runs: where networks as taught are kept, before they are made small."""
+
+    base: Base
+    rows: Sequence[int]
+    train: Sequence[examples.Example]
+    tokenizer: Tokenizer
+    slang: dict[str, dict[str, list[str]]]
+    runs: Path
+    say: Callable[[str], None]
+
+    def whole(self, seeds: int, epochs: int) -> network.Tagger:
+        """One tagger from several seeds, each taught for `epochs`."""
+        return network.averaged([self._taught(seed, epochs) for seed in range(seeds)])
+
+    def loaded(self, path: Path) -> network.Tagger:
+        """A tagger that `whole` has kept."""
+        tagger = network.from_base(self.base, self.rows, LAYERS)
+        tagger.load_state_dict(torch.load(path))
+        return tagger
+
+    def thin(self, tagger: network.Tagger, epochs: int) -> network.Tagger:
+        """`tagger` with fewer inner neurons, taught by itself as it was, and blunt words from the rules' examples."""
+        plan = learning.Plan(epochs, rate=THIN_RATE, head=THIN_RATE)
+        found = [examples.tokens(one, self.tokenizer) for one in self.train]
+        small = thinning.thinned(tagger, found, self.base.shape, INNER, plan)
+        self._learn(small, [*self.train, *examples.of_rules()], plan, 100, "thinner", tagger)
+        return small
+
+    def _taught(self, seed: int, epochs: int) -> network.Tagger:
+        tagger = network.from_base(self.base, self.rows, LAYERS)
+        self._learn(tagger, self.train, learning.Plan(epochs), seed, f"seed {seed}", None)
+        return tagger
+
+    def _learn(
+        self,
+        tagger: network.Tagger,
+        learnt: Sequence[examples.Example],
+        plan: learning.Plan,
+        seed: int,
+        name: str,
+        teacher: network.Tagger | None,
+    ) -> None:
+        chance = random.Random(seed)
+
+        def fresh(epoch: int) -> list[examples.Tokens]:
+            texts = [examples.disturbed(one, chance, self.slang) if epoch else one for one in learnt]
+            return [examples.tokens(one, self.tokenizer) for one in texts]
+
+        learning.learn(tagger, fresh, plan, seed, lambda line: self.say(f"{name}: {line}"), teacher=teacher)
+        self.runs.mkdir(exist_ok=True)
+        torch.save(tagger.state_dict(), self.runs / f"{name.replace(' ', '')}.pt")
