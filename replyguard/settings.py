@@ -5,9 +5,10 @@ from __future__ import annotations
 from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
+from typing import Annotated
 
-from pydantic import AliasChoices, Field, SecretStr, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from replyguard.domain.complaint import input_error
 
@@ -81,6 +82,15 @@ class Settings(BaseSettings):
     """REPLYGUARD_ALWAYS_SECOND_READER: every reply needs a second reader, not only the risky and the heated ones."""
     approval_key: SecretStr | None = None
     """REPLYGUARD_APPROVAL_KEY: signs approvals, 32 characters or more; without it one is made and kept in a file."""
+    pause_webhooks: Annotated[tuple[str, ...], NoDecode] = ()
+    """REPLYGUARD_PAUSE_WEBHOOKS: addresses (https://…, blanks between) that are told of every pause."""
+    webhook_key: SecretStr | None = None
+    """REPLYGUARD_WEBHOOK_KEY: signs what they are told, 32 characters or more; without it one is made, in a file."""
+
+    @field_validator("pause_webhooks", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        return tuple(value.split()) if isinstance(value, str) else value
 
     @classmethod
     def read(cls) -> Settings:

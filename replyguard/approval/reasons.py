@@ -40,6 +40,7 @@ class Why(StrEnum):
     CASE_PAUSED = "case_paused"
     BEFORE_PAUSE = "before_pause"
     IN_PAUSE = "in_pause"
+    WAITED = "waited"
     ALREADY_POSTED = "already_posted"
     NO_APPROVAL = "no_approval"
     NOT_OURS = "not_ours"

@@ -18,7 +18,7 @@ from replyguard.settings import Settings
 
 T = TypeVar("T")
 
-HEAD = "0001"
+HEAD = "0002"
 """The newest of `migrations/versions`."""
 
 _BUSY_SECONDS = 30

@@ -19,6 +19,7 @@ from replyguard.cases.database import Database, address, data_folder
 from replyguard.cases.export import as_json, as_report
 from replyguard.cases.happenings import live, overruled, post, read
 from replyguard.cases.listing import Filter, Listed, listed
+from replyguard.cases.pauses import newest_pause
 from replyguard.cases.record import Happening, Plan, Record, Seen
 from replyguard.domain.case import Approval, CaseState, Dismissal, Event, EventKind, Person, Role, sha256_of
 from replyguard.domain.complaint import Complaint
@@ -135,13 +136,13 @@ class Cases:
         *,
         by: Person,
         dismissals: Sequence[tuple[Finding, str]] = (),
-        pause: Pause | None = None,
         once: str | None = None,
     ) -> CaseState:
         """`by` approves exactly `text`; the newest of `approvals` is theirs. `ApprovalRefused` with every reason.
 
-        dismissals: findings that are overruled with it, each with the reason. pause: the newest, over or not.
+        dismissals: findings that are overruled with it, each with the reason.
         """
+        pause = self.newest_pause()
         dismissed = [overruled(text, finding, reason, by) for finding, reason in dismissals]
 
         def plan(state: CaseState, at: datetime) -> list[Happening]:
@@ -170,9 +171,10 @@ class Cases:
 
         return self._record.append(case, plan, by=by, once=once)
 
-    def may_post(self, case: str, text: str, approval: Approval | None, *, pause: Pause | None = None) -> Gate:
-        """May exactly `text` be posted now? Asking changes nothing."""
-        return may_post(self.get(case), text, approval, now=self._record.now(), key=self.key(), pause=pause)
+    def may_post(self, case: str, text: str, approval: Approval | None) -> Gate:
+        """May exactly `text` be posted now, whatever pause there is? Asking changes nothing."""
+        state, pause = self.get(case), self.newest_pause()
+        return may_post(state, text, approval, now=self._record.now(), key=self.key(), pause=pause)
 
     def posted(self, case: Seen, text: str, link: str, *, by: Person, once: str | None = None) -> CaseState:
         """`text` now stands at `link`: its approval is used up. Told twice, it is written once."""
@@ -253,6 +255,15 @@ class Cases:
     def write(self, case: Seen, plan: Plan, *, by: Person, once: str | None = None) -> CaseState:
         """What another part of the house adds: the events that `plan` makes of the state they are written upon."""
         return self._record.append(case, plan, by=by, once=once)
+
+    def newest_pause(self) -> Pause | None:
+        """The newest pause of all posts, over or not; None where there never was one."""
+        return self._database.reading(newest_pause)
+
+    @property
+    def database(self) -> Database:
+        """Where the record stands, for what is kept or counted beside the cases."""
+        return self._database
 
     def now(self) -> datetime:
         """The time by the clock of this record, in UTC."""

@@ -167,7 +167,7 @@ class AnyOrder(RuleBasedStateMachine):
     @rule()
     @precondition(lambda self: self._paused())
     def a_manager_resumes(self) -> None:
-        self._tick()
+        self._changed()
         assert self.pause is not None
         self.pause = self.pause.model_copy(update={"ended": self.now})
 
@@ -278,7 +278,7 @@ class AnyOrder(RuleBasedStateMachine):
         """The promise itself."""
         assert text == entry.text == self.text
         assert text not in self.posted
-        assert entry.changes == self.changes, "an edit, a message, a policy, a pause or a post came between"
+        assert entry.changes == self.changes, "an edit, a message, a policy, a pause, its end or a post came between"
         assert entry.at <= self.now < entry.at + timedelta(hours=24)
         assert entry.by.role in {Role.AGENT, Role.MANAGER}
         assert not (self._paused() or entry.in_pause) or entry.by.role is Role.MANAGER

@@ -203,6 +203,14 @@ def test_in_a_pause_the_gate_opens_for_what_a_manager_approved_in_it_and_for_no_
     assert _ask(*agents, pause=ended).allowed
 
 
+def test_what_a_manager_approved_in_a_pause_and_nobody_posted_waits_for_review_after_it() -> None:
+    pause = Pause(reason="a fire in the depot", by=RAHMA, since=NOON)
+    waited = _open(by=RAHMA)
+    assert _ask(*waited, pause=pause).allowed
+    for over in (pause.model_copy(update={"ended": LATER + MINUTE}), pause.model_copy(update={"until": LATER + MINUTE})):
+        assert _why(*waited, now=LATER + MINUTE, pause=over) == (Why.WAITED,)
+
+
 def test_one_case_can_be_paused_alone() -> None:
     state, text, approval = _open()
     assert _why(having(state, paused="a lawyer wrote"), text, approval) == (Why.CASE_PAUSED,)
