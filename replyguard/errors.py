@@ -12,6 +12,7 @@
         ├── CaseNotFound       there is no such case                .case
         ├── CaseChanged        somebody else wrote first            .case .version .yours .theirs
         ├── ApprovalRefused    this text may not be approved        .reasons
+        ├── CaseBroken         its record was changed by hand      .case .number
         └── StoreUnavailable   the database did not answer
 
 A message says where, what, and what to do next. None holds complaint text or a key.
@@ -98,6 +99,14 @@ class ApprovalRefused(CaseError):
     def __init__(self, reasons: Sequence[object]) -> None:
         super().__init__("; ".join(map(str, reasons)))
         self.reasons = tuple(reasons)
+
+
+class CaseBroken(CaseError):
+    """The record of this case was changed behind our back, so that event `number` cannot be read at all."""
+
+    def __init__(self, case: str, number: int) -> None:
+        super().__init__(f"event {number} of case {case} was changed by hand; run `replyguard audit verify`")
+        self.case, self.number = case, number
 
 
 class StoreUnavailable(CaseError):

@@ -65,3 +65,19 @@ def writers(state: CaseState, text: str) -> tuple[Person, ...]:
         for version in state.versions
         if version.engine is Engine.PERSON and (last is None or version.at > last or version.digest == wanted)
     )
+
+
+def blind(state: CaseState) -> CaseState:
+    """The case as a second reader first sees it: complaint, facts, the newest text and its review, and nobody's view.
+
+    What others overruled, decided or said of the text is left out: it would be judged instead of the text.
+    """
+    return state.model_copy(
+        update={
+            "versions": state.versions[-1:],
+            "dismissals": (),
+            "second_reads": (),
+            "decisions": (),
+            "approvals": (),
+        }
+    )

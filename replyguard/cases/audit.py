@@ -13,6 +13,8 @@ from replyguard.cases.events import first_break
 from replyguard.cases.rows import COLUMNS, event_of
 from replyguard.cases.tables import CaseRow, EventRow
 from replyguard.domain.base import Frozen
+from replyguard.domain.case import Event
+from replyguard.errors import CaseBroken
 
 
 class Break(Frozen):
@@ -84,8 +86,18 @@ def _broken(case: str, rows: list[Row[Any]], wanted: dict[tuple[str, int], str])
         noted = wanted.pop((case, row.number), row.digest)
         if noted != row.digest:
             return Break(case=case, number=row.number, problem="it is not the event that was noted elsewhere")
-    if found := first_break([event_of(row) for row in rows]):
+    events: list[Event] = []
+    unread: Break | None = None
+    for row in rows:
+        try:
+            events.append(event_of(row))
+        except CaseBroken as broken:
+            unread = Break(case=case, number=broken.number, problem="it is no event at all")
+            break
+    if found := first_break(events):
         return Break(case=case, number=found[0], problem=found[1])
+    if unread is not None:
+        return unread
     if last.version != last.number or last.head != last.digest:
         return Break(case=case, number=last.number + 1, problem="the chain ends before the case does")
     return None

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import AwareDatetime, Field
+from pydantic import AwareDatetime, Field, ValidationError
 
 from replyguard.domain.base import Frozen
 from replyguard.domain.breach import Consequence
 from replyguard.domain.case import ERASED, Approval, Digest, EventKind, Person
-from replyguard.domain.complaint import Fact
+from replyguard.domain.complaint import Fact, input_error
 from replyguard.domain.reply import Engine
 from replyguard.domain.review import Category, Review, Severity, Verdict
 from replyguard.domain.triage import Cause, Topic, Triage, Urgency
@@ -28,6 +28,14 @@ Phrase = Annotated[str, Field(min_length=1, max_length=80, pattern=r"^[^\x00-\x1
 
 class Content(Frozen):
     """What an event of one kind says."""
+
+    @classmethod
+    def told(cls, **fields: Any) -> Self:
+        """What somebody tells; an `InputError` names the first field that is wrong."""
+        try:
+            return cls(**fields)
+        except ValidationError as error:
+            raise input_error(error) from None
 
 
 class Opened(Content):

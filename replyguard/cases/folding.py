@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, cast
 
+from pydantic import ValidationError
+
 from replyguard.cases import contents as held
 from replyguard.cases.contents import Content
 from replyguard.cases.events import content_of, first_break
@@ -26,6 +28,7 @@ from replyguard.domain.case import (
 )
 from replyguard.domain.review import Review
 from replyguard.domain.triage import Triage
+from replyguard.errors import CaseBroken
 
 Told = dict[str, Any]
 """The fields of a `CaseState` while they are gathered; what can come more than once is a list."""
@@ -37,15 +40,22 @@ _MANY = (
 
 
 def fold(events: Sequence[Event], policy: str = "") -> CaseState:
-    """The state of a case from all its events, of which there is at least one."""
+    """The state of a case from all its events, of which there is at least one; `CaseBroken` where one says nothing."""
     first = events[0]
     told: Told = {"id": first.case, "opened_at": first.at, "policy": policy}
     told |= {"version": events[-1].number, "changed_at": events[-1].at}
     told |= {name: [] for name in _MANY}
     for event in events:
-        _FOLDS[event.kind](told, event, content_of(event))
+        _FOLDS[event.kind](told, event, _said(event))
     broken = first_break(events)
     return CaseState(**told, broken=broken[0] if broken else None)
+
+
+def _said(event: Event) -> Content:
+    try:
+        return content_of(event)
+    except (ValidationError, TypeError):
+        raise CaseBroken(event.case, event.number) from None
 
 
 def _opened(told: Told, event: Event, content: Content) -> None:

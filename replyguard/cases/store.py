@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine, Iterable, Sequence
+from collections.abc import Callable, Collection, Coroutine, Iterable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
@@ -11,16 +11,17 @@ from typing import Any, ParamSpec, TypeVar
 from replyguard.approval.approving import approve
 from replyguard.approval.gate import Gate, may_post
 from replyguard.approval.key import key_from
-from replyguard.approval.roles import Right, may
+from replyguard.approval.roles import Right
 from replyguard.approval.second import may_read
 from replyguard.cases import contents as held
 from replyguard.cases.audit import Audit, Head, heads, verify
 from replyguard.cases.database import Database, address, data_folder
 from replyguard.cases.export import as_json, as_report
-from replyguard.cases.happenings import live, overruled, post, read
+from replyguard.cases.happenings import allow, live, not_a_bot, overruled, post, read
 from replyguard.cases.listing import Filter, Listed, listed
 from replyguard.cases.pauses import newest_pause
 from replyguard.cases.record import Happening, Plan, Record, Seen
+from replyguard.cases.rows import events_of_kinds
 from replyguard.domain.case import Approval, CaseState, Dismissal, Event, EventKind, Person, Role, sha256_of
 from replyguard.domain.complaint import Complaint
 from replyguard.domain.pause import Pause
@@ -69,7 +70,7 @@ class Cases:
         opened = held.Opened(
             channel=complaint.channel, language=complaint.language, text=complaint.text, customer=complaint.customer
         )
-        facts = [(EventKind.FACT, held.Stated(fact=fact)) for fact in complaint.facts]
+        facts = [(EventKind.FACT, held.Stated.told(fact=fact)) for fact in complaint.facts]
         return self._record.open([(EventKind.OPENED, opened), *facts], by=by, once=once)
 
     def get(self, case: str) -> CaseState:
@@ -88,7 +89,7 @@ class Cases:
         """The customer wrote again."""
         if not text.strip():
             raise InputError("text", "is blank; paste the customer's words")
-        said = held.Said(text=text)
+        said = held.Said.told(text=text)
         return self._record.append(case, lambda *_: [(EventKind.MESSAGE, said)], by=by, once=once, newest=True)
 
     def triaged(self, case: Seen, triage: Triage, *, by: Person, once: str | None = None) -> CaseState:
@@ -97,21 +98,21 @@ class Cases:
 
     def fact(self, case: Seen, text: str, *, by: Person, stands: bool = True, once: str | None = None) -> CaseState:
         """A sentence that `by` vouches for or, where it does not stand, withdraws."""
-        _allow(by, Right.EDIT)
-        return self._one(case, EventKind.FACT, held.Stated(fact=text, stands=stands), by=by, once=once)
+        allow(by, Right.EDIT)
+        return self._one(case, EventKind.FACT, held.Stated.told(fact=text, stands=stands), by=by, once=once)
 
     def draft(
         self, case: Seen, draft: Draft, *, by: Person, review: Review | None = None, once: str | None = None
     ) -> CaseState:
         """A draft, with the review it got."""
-        _allow(by, Right.DRAFT)
+        allow(by, Right.DRAFT)
         return self._written(case, EventKind.DRAFT, draft.text, draft.engine, by=by, review=review, once=once)
 
     def edit(
         self, case: Seen, text: str, *, by: Person, review: Review | None = None, once: str | None = None
     ) -> CaseState:
         """What a person made of the reply, with the review it got. `CaseChanged` holds both texts."""
-        _allow(by, Right.EDIT)
+        allow(by, Right.EDIT)
         return self._written(case, EventKind.EDIT, text, Engine.PERSON, by=by, review=review, once=once)
 
     def review(self, case: Seen, text: str, review: Review, *, by: Person, once: str | None = None) -> CaseState:
@@ -126,8 +127,8 @@ class Cases:
 
     def decide(self, case: Seen, what: str, reason: str, *, by: Person, once: str | None = None) -> CaseState:
         """What a person decided, in a word or a short phrase, and why. A bot decides nothing."""
-        _not_a_bot(by)
-        return self._one(case, EventKind.DECISION, held.Decided(what=what, reason=reason), by=by, once=once)
+        not_a_bot(by)
+        return self._one(case, EventKind.DECISION, held.Decided.told(what=what, reason=reason), by=by, once=once)
 
     def approve(
         self,
@@ -164,7 +165,7 @@ class Cases:
         def plan(state: CaseState, _: datetime) -> list[Happening]:
             if not may_read(state, text, by):
                 raise InputError("by", f"{by.name} wrote in this case or may not read second; ask another person")
-            read = held.ReadAgain(
+            read = held.ReadAgain.told(
                 text_digest=sha256_of(text), state_digest=state.state_digest, agrees=agrees, note=note
             )
             return [(EventKind.SECOND_READ, read)]
@@ -194,7 +195,7 @@ class Cases:
 
         def plan(state: CaseState, _: datetime) -> list[Happening]:
             digest = sha256_of(text)
-            promise = held.Held(
+            promise = held.Held.told(
                 text_digest=digest, text=text, link=link, owner=owner, due=due, signature=live(state, digest)
             )
             return [(EventKind.HELD, promise)]
@@ -207,17 +208,17 @@ class Cases:
 
     def pause(self, case: Seen, reason: str, *, by: Person, once: str | None = None) -> CaseState:
         """Nothing of this case is posted until it is resumed, but what a manager approves."""
-        _not_a_bot(by)
-        return self._one(case, EventKind.PAUSED, held.Paused(reason=reason), by=by, once=once)
+        not_a_bot(by)
+        return self._one(case, EventKind.PAUSED, held.Paused.told(reason=reason), by=by, once=once)
 
     def resume(self, case: Seen, *, by: Person, once: str | None = None) -> CaseState:
         """The pause of this case is over. What was approved before it stays voided."""
-        _not_a_bot(by)
+        not_a_bot(by)
         return self._one(case, EventKind.RESUMED, held.Resumed(), by=by, once=once)
 
     def outcome(self, case: Seen, what: str, *, by: Person, note: str = "", once: str | None = None) -> CaseState:
         """How it ended, in a word or a short phrase."""
-        return self._one(case, EventKind.OUTCOME, held.Ended(what=what, note=note), by=by, once=once)
+        return self._one(case, EventKind.OUTCOME, held.Ended.told(what=what, note=note), by=by, once=once)
 
     def erase(self, case: str, basis: str, *, by: Person) -> CaseState:
         """Blank all personal text of a case, on a legal `basis`, for good; events and digests stay."""
@@ -226,7 +227,7 @@ class Cases:
 
         def plan(state: CaseState, _: datetime) -> list[Happening]:
             numbers = tuple(range(1, state.version + 1))
-            return [(EventKind.ERASED, held.Erased(numbers=numbers, basis=basis))]
+            return [(EventKind.ERASED, held.Erased.told(numbers=numbers, basis=basis))]
 
         state = self._record.append(self.get(case), plan, by=by, newest=True)
         self._database.forget()
@@ -265,6 +266,10 @@ class Cases:
         """Where the record stands, for what is kept or counted beside the cases."""
         return self._database
 
+    def happened(self, kinds: Collection[EventKind]) -> tuple[Event, ...]:
+        """Every event of these kinds, of all cases, oldest first."""
+        return self._database.reading(lambda connection: events_of_kinds(connection, kinds))
+
     def now(self) -> datetime:
         """The time by the clock of this record, in UTC."""
         return self._record.now()
@@ -276,7 +281,7 @@ class Cases:
         self, case: Seen, kind: EventKind, text: str, engine: Engine, *, by: Person, review: Review | None,
         once: str | None,
     ) -> CaseState:  # fmt: skip
-        wrote = held.Written(text_digest=sha256_of(text), engine=engine, text=text)
+        wrote = held.Written.told(text_digest=sha256_of(text), engine=engine, text=text)
 
         def plan(state: CaseState, _: datetime) -> list[Happening]:
             return [(kind, wrote), *([read(state, text, review)] if review else [])]
@@ -289,13 +294,4 @@ class Cases:
     aapprove, asecond_read, amay_post = _twin(approve), _twin(second_read), _twin(may_post)
     aposted, ahold, adue, aoutcome = _twin(posted), _twin(hold), _twin(due), _twin(outcome)
     apause, aresume, aerase, averify = _twin(pause), _twin(resume), _twin(erase), _twin(verify)
-
-
-def _allow(by: Person, right: Right) -> None:
-    if not may(by, right):
-        raise InputError("by", f"{by.name}, as {by.role.value}, may not {right.value}; ask somebody who may")
-
-
-def _not_a_bot(by: Person) -> None:
-    if by.role is Role.BOT:
-        raise InputError("by", "a bot drafts and asks the gate; let a person do this")
+    aheads, aexport, areport, awrite = _twin(heads), _twin(export), _twin(report), _twin(write)
