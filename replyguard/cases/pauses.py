@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import AwareDatetime, Field
 from sqlalchemy import Connection, ForeignKey, Row, String, Text, insert, select
@@ -17,6 +17,8 @@ from replyguard.cases.tables import Base, Moment
 from replyguard.domain.base import Frozen
 from replyguard.domain.case import Digest, Person, Role, sha256_of
 from replyguard.domain.pause import Pause
+
+Name = TypeVar("Name", bound=StrEnum)
 
 
 class PauseEventKind(StrEnum):
@@ -136,14 +138,31 @@ def first_broken(events: Sequence[PauseEvent]) -> tuple[int, str] | None:
 def _event(row: Row[Any]) -> PauseEvent:
     # Not validated: a row that somebody changed by hand has to come out as it is, to be found.
     return PauseEvent.model_construct(
-        number=row.number, kind=PauseEventKind(row.kind), at=row.at,
-        by=Person.model_construct(name=row.by_name, role=Role(row.by_role)),
-        content=json.loads(row.content), previous=row.previous, digest=row.digest,
+        number=row.number, kind=_one_of(PauseEventKind, row.kind), at=row.at,
+        by=Person.model_construct(name=row.by_name, role=_one_of(Role, row.by_role)),
+        content=_object(row.content), previous=row.previous, digest=row.digest,
     )  # fmt: skip
+
+
+def _one_of(names: type[Name], value: str) -> Name:
+    try:
+        return names(value)
+    except ValueError:
+        # A name that is none has no digest that fits: the chain breaks here.
+        return str.__new__(names, value)
+
+
+def _object(text: str) -> dict[str, Any]:
+    try:
+        found = json.loads(text)
+    except ValueError:
+        found = None
+    return found if isinstance(found, dict) else {"unreadable": text}
 
 
 def _digest(event: PauseEvent) -> Digest:
     at = event.at.astimezone(UTC).isoformat(timespec="microseconds")
-    by = [event.by.name, event.by.role.value]
-    head = ["pause", event.number, event.kind.value, at, by, event.previous]
+    # As text, not by its value: what was changed by hand can be none of the names.
+    by = [event.by.name, str.__str__(event.by.role)]
+    head = ["pause", event.number, str.__str__(event.kind), at, by, event.previous]
     return sha256_of(canonical([head, event.content]))
