@@ -15,7 +15,9 @@ import typer
 
 from replyguard.auditing import audit
 from replyguard.casework import case
+from replyguard.halting import pause
 from replyguard.releasing import approve, may_post, posted
+from replyguard.reporting import report
 from replyguard.shell import FAILED, FLAGGED, READY, console, print_json, run, text_of
 
 if TYPE_CHECKING:
@@ -32,9 +34,10 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(case)
-for command in (approve, may_post, posted):
+for command in (approve, may_post, posted, report):
     app.command()(command)
 app.add_typer(audit)
+app.add_typer(pause)
 prompts = typer.Typer(help="Read what a model is told.", no_args_is_help=True)
 app.add_typer(prompts, name="prompts")
 

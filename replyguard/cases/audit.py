@@ -10,11 +10,15 @@ from sqlalchemy import Connection, Row, select
 
 from replyguard.cases.database import Database
 from replyguard.cases.events import first_break
+from replyguard.cases.pauses import first_broken, pause_events
 from replyguard.cases.rows import COLUMNS, event_of
 from replyguard.cases.tables import CaseRow, EventRow
 from replyguard.domain.base import Frozen
 from replyguard.domain.case import Event
 from replyguard.errors import CaseBroken
+
+PAUSES = "pauses"
+"""What the chain of pauses is called where a case's id stands for the others."""
 
 
 class Break(Frozen):
@@ -54,8 +58,9 @@ def verify(database: Database, since: Iterable[Head] = ()) -> Audit:
 def heads(database: Database) -> tuple[Head, ...]:
     """The end of every chain now."""
     query = select(CaseRow.id, CaseRow.version, CaseRow.head).order_by(CaseRow.id)
-    found = database.reading(lambda connection: connection.execute(query).all())
-    return tuple(Head(case=case, version=version, digest=digest) for case, version, digest in found)
+    found, pauses = database.reading(lambda connection: (connection.execute(query).all(), pause_events(connection)))
+    ends = [Head(case=case, version=version, digest=digest) for case, version, digest in found]
+    return (*ends, *(Head(case=PAUSES, version=last.number, digest=last.digest) for last in pauses[-1:]))
 
 
 def _walk(connection: Connection, noted: tuple[Head, ...]) -> Audit:
@@ -75,7 +80,7 @@ def _walk(connection: Connection, noted: tuple[Head, ...]) -> Audit:
         cases, events = cases + 1, events + len(held)
         if broken := _broken(case, held, wanted):
             breaks[case] = broken
-    for lost in (*_without_events(connection), *_gone(wanted)):
+    for lost in (*_of_pauses(connection, wanted), *_without_events(connection), *_gone(wanted)):
         breaks.setdefault(lost.case, lost)
     return Audit(cases=cases, events=events, breaks=tuple(breaks.values()))
 
@@ -101,6 +106,15 @@ def _broken(case: str, rows: list[Row[Any]], wanted: dict[tuple[str, int], str])
     if last.version != last.number or last.head != last.digest:
         return Break(case=case, number=last.number + 1, problem="the chain ends before the case does")
     return None
+
+
+def _of_pauses(connection: Connection, wanted: dict[tuple[str, int], str]) -> Iterator[Break]:
+    events = pause_events(connection)
+    for event in events:
+        if wanted.pop((PAUSES, event.number), event.digest) != event.digest:
+            yield Break(case=PAUSES, number=event.number, problem="it is not the event that was noted elsewhere")
+    if found := first_broken(events):
+        yield Break(case=PAUSES, number=found[0], problem=found[1])
 
 
 def _without_events(connection: Connection) -> Iterator[Break]:
