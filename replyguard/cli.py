@@ -16,6 +16,8 @@ import typer
 from replyguard.auditing import audit
 from replyguard.casework import case
 from replyguard.halting import pause
+from replyguard.moderating import policy
+from replyguard.queueing import hold, queue
 from replyguard.releasing import approve, may_post, posted
 from replyguard.reporting import report
 from replyguard.shell import FAILED, FLAGGED, READY, console, print_json, run, text_of
@@ -34,9 +36,10 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(case)
-for command in (approve, may_post, posted, report):
+for command in (approve, may_post, posted, queue, hold, report):
     app.command()(command)
 app.add_typer(audit)
+app.add_typer(policy)
 app.add_typer(pause)
 prompts = typer.Typer(help="Read what a model is told.", no_args_is_help=True)
 app.add_typer(prompts, name="prompts")

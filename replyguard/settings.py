@@ -70,6 +70,8 @@ class Settings(BaseSettings):
     """REPLYGUARD_BRAND: a YAML file with the brand's profile."""
     policy: Path | None = None
     """REPLYGUARD_POLICY: a YAML file with the comment policy."""
+    clock: Path | None = None
+    """REPLYGUARD_CLOCK: a YAML file with business hours, holidays and answer-time targets."""
     database_url: SecretStr | None = None
     """REPLYGUARD_DATABASE_URL: where cases are kept, as `postgresql+psycopg://…` or `sqlite:///…`. Default: a file."""
     data_folder: Path | None = None
