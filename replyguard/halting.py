@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from replyguard.errors import InputError
+from replyguard.errors import InputError, ReplyGuardError
 from replyguard.shell import FLAGGED, READY, print_json, run_on_cases
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
 
     from replyguard.cases.store import Cases
     from replyguard.domain.case import Person
@@ -32,7 +32,7 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 @pause.command()
 def status(language: Language = "en", as_json: AsJson = False) -> None:
     """Are posts paused, is a pause proposed? Exit status: 0 not paused, 1 paused, 2 an error (then post nothing)."""
-    _with_pauses(lambda pauses, _: _show(pauses.status(), language, as_json=as_json))
+    _with_pauses(lambda pauses: _show(pauses.status(), language, as_json=as_json))
 
 
 @pause.command()
@@ -42,7 +42,7 @@ def propose(language: Language = "en", as_json: AsJson = False) -> None:
     Exit status: 0 nothing to decide, 1 a proposal waits or posts are paused, 2 an error.
     """
 
-    def work(pauses: Pauses, _: Webhooks) -> int:
+    def work(pauses: Pauses) -> int:
         from replyguard.pausing.wording import sentences, wording
 
         sight, words = pauses.propose(), wording(language)
@@ -67,7 +67,7 @@ def start(
 ) -> None:
     """Pause all posts but what a manager approves from now on. What was approved and not posted is voided."""
 
-    def work(pauses: Pauses, _: Webhooks) -> int:
+    def work(pauses: Pauses) -> int:
         return _show(pauses.start(reason, by=_manager(by), until=_moment(until)), language, done=True)
 
     _with_pauses(work)
@@ -78,13 +78,13 @@ def decline(
     by: By, reason: Annotated[str, typer.Option(help="Why this is no crisis.")], language: Language = "en"
 ) -> None:
     """Answer the proposal that waits: no pause, and none proposed for the same signs for a day."""
-    _with_pauses(lambda pauses, _: _show(pauses.decline(reason, by=_manager(by)), language, done=True))
+    _with_pauses(lambda pauses: _show(pauses.decline(reason, by=_manager(by)), language, done=True))
 
 
 @pause.command()
 def resume(by: By, language: Language = "en") -> None:
     """End the pause. Nothing that waited is released: it goes back for review."""
-    _with_pauses(lambda pauses, _: _show(pauses.resume(by=_manager(by)), language, done=True))
+    _with_pauses(lambda pauses: _show(pauses.resume(by=_manager(by)), language, done=True))
 
 
 @pause.command()
@@ -94,7 +94,7 @@ def serve(
 ) -> None:
     """Answer GET /pause for schedulers, until it is stopped."""
 
-    def work(pauses: Pauses, _: Webhooks) -> int:
+    def work(pauses: Pauses) -> int:
         from replyguard.pausing.serving import server
 
         try:
@@ -115,7 +115,8 @@ def letters(
 ) -> None:
     """List what webhooks were not told. Exit status: 0 none, 1 some, 2 an error."""
 
-    def work(_: Pauses, webhooks: Webhooks) -> int:
+    def work(cases: Cases) -> int:
+        webhooks = _webhooks(cases)
         if resend:
             webhooks.resend()
         dead = webhooks.dead_letters()
@@ -125,22 +126,34 @@ def letters(
             _say(*map(_line, dead))
         return FLAGGED if dead else READY
 
-    _with_pauses(work)
+    run_on_cases(work)
 
 
-def _with_pauses(work: Callable[[Pauses, Webhooks], int]) -> None:
+def _with_pauses(work: Callable[[Pauses], int]) -> None:
     def on_cases(cases: Cases) -> int:
         from replyguard.pausing.pauses import Pauses
-        from replyguard.pausing.webhooks import Webhooks
-        from replyguard.settings import Settings
 
-        webhooks = Webhooks(cases.database, Settings.read(), now=cases.now)
         untold: list[Letter] = []
-        status = work(Pauses(cases, tell=lambda event: untold.extend(webhooks.tell(event))), webhooks)
-        _warn(untold)
-        return status
+        try:
+            tell = _webhooks(cases).tell
+        except ReplyGuardError as error:
+            # A pause is worth more than the news of it.
+            typer.echo(f"replyguard: nobody will be told: {error}", err=True)
+            return work(Pauses(cases))
+        try:
+            return work(Pauses(cases, tell=lambda event: untold.extend(tell(event))))
+        finally:
+            for letter in untold:
+                typer.echo(f"replyguard: not told: {_line(letter)}; see `replyguard pause letters`", err=True)
 
     run_on_cases(on_cases)
+
+
+def _webhooks(cases: Cases) -> Webhooks:
+    from replyguard.pausing.webhooks import Webhooks
+    from replyguard.settings import Settings
+
+    return Webhooks(cases.database, Settings.read(), now=cases.now)
 
 
 def _show(status: Status, language: str, *, as_json: bool = False, done: bool = False) -> int:
@@ -152,11 +165,6 @@ def _show(status: Status, language: str, *, as_json: bool = False, done: bool = 
     else:
         _say(*told(status, language))
     return READY if done or not status.paused else FLAGGED
-
-
-def _warn(letters: Iterable[Letter]) -> None:
-    for letter in letters:
-        typer.echo(f"replyguard: not told: {_line(letter)}; see `replyguard pause letters`", err=True)
 
 
 def _line(letter: Letter) -> str:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from pydantic import AwareDatetime, Field
+from pydantic import AwareDatetime, Field, ValidationError
 from sqlalchemy import Connection, ForeignKey, Row, String, Text, insert, select
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -94,12 +94,20 @@ def pause_of(events: Iterable[PauseEvent]) -> Pause | None:
     pause: Pause | None = None
     for event in events:
         if event.kind is PauseEventKind.STARTED:
-            told = {name: event.content.get(name) for name in ("reason", "until")}
-            pause = Pause.model_validate({**told, "by": event.by, "since": event.at})
+            pause = _started(event)
         elif event.kind is PauseEventKind.RESUMED and pause is not None:
             # Two machines' clocks: it cannot have ended before it began.
             pause = pause.model_copy(update={"ended": max(event.at, pause.since)})
     return pause
+
+
+def _started(event: PauseEvent) -> Pause:
+    told = {name: event.content.get(name) for name in ("reason", "until")}
+    try:
+        return Pause.model_validate({**told, "by": event.by, "since": event.at})
+    except ValidationError:
+        # What somebody made unreadable stops posts all the same, until a manager resumes.
+        return Pause(reason="(changed by hand)", by=event.by, since=event.at)
 
 
 def add_pause_event(

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
+from sqlalchemy import Connection
+
 from replyguard.approval.roles import Right, may
 from replyguard.cases.pauses import PauseEvent, PauseEventKind, add_pause_event, first_broken, pause_events
 from replyguard.cases.store import Cases
@@ -16,6 +18,8 @@ from replyguard.pausing.reading import recent_counts, usual_at
 from replyguard.pausing.status import Declined, Proposed, Resumed, Started, Status, settled, status_of
 from replyguard.pausing.waiting import void_what_waits
 from replyguard.pausing.wording import sentences
+
+LONGEST_REASON = 2_000
 
 WATCH = Person(name="ReplyGuard", role=Role.BOT)
 """Who proposes; who decides is always a manager."""
@@ -63,7 +67,7 @@ class Pauses:
             fresh = any((signal.sign, signal.topic) not in known for signal in sight.signals)
             return fresh and not status.paused and status.proposal is None
 
-        self._write(PauseEventKind.PROPOSED, proposed, by=WATCH, where=is_news)
+        self._say(self._put(PauseEventKind.PROPOSED, proposed, by=WATCH, where=is_news))
         return sight
 
     def start(self, reason: str = "", *, by: Person, until: datetime | None = None) -> Status:
@@ -81,10 +85,9 @@ class Pauses:
         waits = status.proposal
         if not reason.strip() and waits is None:
             raise InputError("reason", "is blank, and no proposal waits; say why posts should stop")
-        why = reason.strip() or "; ".join(sentences(waits.signals)) if waits else reason.strip()
-        started = Started(reason=why[:500], until=until, proposal=waits.number if waits else None)
-        self._write(PauseEventKind.STARTED, started, by=by, where=_not_paused)
-        return self._emptied(by)
+        why = reason.strip() or "; ".join(sentences(waits.signals if waits else ()))
+        started = Started(reason=_short(why), until=until, proposal=waits.number if waits else None)
+        return self._turned(self._put(PauseEventKind.STARTED, started, by=by, where=_not_paused), by)
 
     def decline(self, reason: str, *, by: Person) -> Status:
         """No pause: the proposal that waits is answered, and its signs are not proposed again for a day."""
@@ -94,8 +97,8 @@ class Pauses:
             raise InputError("pause", "is not proposed; there is nothing to decline")
         if not reason.strip():
             raise InputError("reason", "is blank; say why this is no crisis")
-        declined = Declined(proposal=waits.number, reason=reason.strip()[:500], signals=waits.signals)
-        self._write(PauseEventKind.DECLINED, declined, by=by, where=lambda events, _: len(events) == waits.number)
+        declined = Declined(proposal=waits.number, reason=_short(reason), signals=waits.signals)
+        self._say(self._put(PauseEventKind.DECLINED, declined, by=by, where=lambda now, _: len(now) == waits.number))
         return self.status()
 
     def resume(self, *, by: Person) -> Status:
@@ -107,39 +110,51 @@ class Pauses:
         if self.status().pause is None:
             raise InputError("pause", "never was; there is nothing to resume")
         resumed = Resumed(signals=self.look().signals)
-        self._write(PauseEventKind.RESUMED, resumed, by=by, where=lambda events, now: not _not_paused(events, now))
-        return self._emptied(by)
+        over = self._put(PauseEventKind.RESUMED, resumed, by=by, where=lambda *seen: not _not_paused(*seen))
+        return self._turned(over, by)
 
     def broken(self) -> tuple[int, str] | None:
         """The first event of the chain that does not hold, and what is wrong; None where it holds."""
         return first_broken(self.events())
 
-    def _emptied(self, by: Person) -> Status:
+    def _turned(self, event: PauseEvent | None, by: Person) -> Status:
+        """Void what waits, then tell: both happen even where the other fails, for the event stands already."""
         status = self.status()
+        pause = status.pause
         # While it lasts, a manager's approval given since is good; all that came before is not.
-        before = status.pause.since if status.paused and status.pause else (status.pause and status.pause.end)
-        void_what_waits(self._cases, before or status.at, by=by)
+        before = (pause.since if status.paused else pause.end) if pause else None
+        try:
+            void_what_waits(self._cases, before or status.at, by=by)
+        finally:
+            self._say(event)
         return status
 
-    def _write(
+    def _put(
         self, kind: PauseEventKind, content: Frozen, *, by: Person,
         where: Callable[[Sequence[PauseEvent], datetime], bool],
-    ) -> None:  # fmt: skip
-        """Put it on record where it still holds by what stands there now; then tell."""
+    ) -> PauseEvent | None:  # fmt: skip
+        """Put it on record where it holds by what stands there by then; None where it does not."""
         now = self._cases.now()
-        event = self._cases.database.writing(
-            lambda connection: (
-                add_pause_event(connection, before, kind, content, by=by, at=now)
-                if where(before := pause_events(connection), now)
-                else None
-            )
-        )
+
+        def work(connection: Connection) -> PauseEvent | None:
+            before = pause_events(connection)
+            return add_pause_event(connection, before, kind, content, by=by, at=now) if where(before, now) else None
+
+        return self._cases.database.writing(work)
+
+    def _say(self, event: PauseEvent | None) -> None:
         if event is not None:
             self._tell(event)
 
 
 def _not_paused(events: Sequence[PauseEvent], now: datetime) -> bool:
     return not status_of(events, now).paused
+
+
+def _short(reason: str) -> str:
+    if len(reason.strip()) > LONGEST_REASON:
+        raise InputError("reason", f"is longer than {LONGEST_REASON} characters; say it shorter")
+    return reason.strip()
 
 
 def _manager(by: Person) -> None:

@@ -37,7 +37,7 @@ class Declined(Frozen):
 class Started(Frozen):
     """`proposal`: the number of the one that was confirmed; None where the pause was a person's own idea."""
 
-    reason: str = Field(min_length=1, max_length=500)
+    reason: str = Field(min_length=1)
     until: AwareDatetime | None = None
     proposal: int | None = None
 

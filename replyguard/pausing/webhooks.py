@@ -15,7 +15,6 @@ from replyguard.approval.key import key_from
 from replyguard.cases.database import Database, data_folder
 from replyguard.cases.pauses import DeliveryRow, PauseEvent, pause_events, pause_of
 from replyguard.domain.base import Frozen
-from replyguard.errors import InputError
 from replyguard.pausing.sending import Sent, name_of, send
 from replyguard.settings import Settings
 
@@ -32,7 +31,10 @@ class Letter(Frozen):
 
 
 class Webhooks:
-    """Those who are told, by the settings. `sleep`: waits between tries."""
+    """Those who are told, by the settings; `InputError` for an address or a key that will not do.
+
+    sleep: waits between tries.
+    """
 
     def __init__(
         self, database: Database, settings: Settings, *, now: Callable[[], datetime],
@@ -40,6 +42,8 @@ class Webhooks:
     ) -> None:  # fmt: skip
         self._database, self._settings, self._now, self._sleep = database, settings, now, sleep
         self._urls = {name_of(url): url for url in settings.pause_webhooks}
+        if self._urls:
+            self.key()  # Before anything happens: one that will not do is told now.
 
     def tell(self, event: PauseEvent) -> tuple[Letter, ...]:
         """Tell every target of an event that is on record; those that it did not reach. How each went is on record."""
@@ -114,11 +118,3 @@ def _body(events: tuple[PauseEvent, ...]) -> bytes:
 
 def _why(event: PauseEvent) -> dict[str, object]:
     return {name: event.content[name] for name in ("reason", "signals") if name in event.content}
-
-
-def check_webhooks(settings: Settings) -> None:
-    """An `InputError` for an address that will not do; before anything is written."""
-    for url in settings.pause_webhooks:
-        name_of(url)
-    if len(set(settings.pause_webhooks)) != len(settings.pause_webhooks):
-        raise InputError("pause_webhooks", "names an address twice")

@@ -60,3 +60,12 @@ def test_what_nobody_could_be_told_is_listed_and_sent_again(url: str, tmp_path: 
         assert command(url, tmp_path, "letters", "--resend", **hook) == (0, "")
     assert len(receiver.bodies) == 2
     assert (tmp_path / "webhook.key").stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.parametrize("wrong", [{"REPLYGUARD_PAUSE_WEBHOOKS": "ftp://host"}, {"REPLYGUARD_WEBHOOK_KEY": "short"}])
+def test_a_webhook_that_is_set_wrong_keeps_nobody_from_pausing(url: str, tmp_path: Path, wrong: dict[str, str]) -> None:
+    given = {"REPLYGUARD_PAUSE_WEBHOOKS": "http://127.0.0.1:9/", **wrong}
+    status, told = command(url, tmp_path, "start", "--by", "Mei", "--reason", "Kurir mogok", **given)
+    assert status == 0 and "nobody will be told" in told
+    assert command(url, tmp_path, "status", **given)[0] == 1
+    assert command(url, tmp_path, "letters", **given)[0] == 2

@@ -26,7 +26,7 @@ def proposals(stream: Stream, since: datetime) -> list[tuple[datetime, tuple[Sig
     return found
 
 
-@pytest.mark.parametrize(("daily", "months"), [(5, 4), (50, 2), (5000, 1)])
+@pytest.mark.parametrize(("daily", "months"), [(5, 2), (50, 1), (5000, 1)])
 def test_chance_alone_proposes_next_to_nothing(daily: int, months: int, capsys: pytest.CaptureFixture[str]) -> None:
     found = proposals(Stream(daily, seed=daily).run(57 + 30 * months), WATCHED_FROM)
     with capsys.disabled():

@@ -10,11 +10,11 @@ from sqlalchemy import create_engine
 from sqlalchemy.exc import DBAPIError
 
 from replyguard.approval.reasons import Why, codes
-from replyguard.cases.pauses import PauseEventKind
+from replyguard.cases.pauses import PauseEvent, PauseEventKind
 from replyguard.cases.store import Cases
 from replyguard.domain.case import Person, Role
 from replyguard.domain.triage import Topic, Urgency
-from replyguard.errors import ApprovalRefused, InputError
+from replyguard.errors import ApprovalRefused, InputError, StoreUnavailable
 from replyguard.pausing.crisis import Sign
 from replyguard.pausing.pauses import Pauses
 from tests.cases.conftest import BOT, MEI, RUDI, SARI
@@ -256,3 +256,25 @@ def test_a_pause_that_was_noted_elsewhere_is_missed_when_it_is_gone(cases: Cases
     assert cases.verify(noted).holds
     by_hand(url, "DELETE FROM pause_events")
     assert [found.case for found in cases.verify(noted).breaks] == ["pauses"]
+
+
+def test_a_pause_made_unreadable_by_hand_goes_on_until_a_manager_resumes(cases: Cases, url: str, clock: Clock) -> None:
+    pauses, case = Pauses(cases), drafted(cases)
+    pauses.start("Kurir mogok", by=MEI)
+    by_hand(url, "UPDATE pause_events SET content = 'x'")
+    clock.on(minutes=1)
+    with pytest.raises(ApprovalRefused):
+        cases.approve(case, TEXT["id"], by=SARI)
+    assert pauses.status().paused and pauses.status().broken == 1
+
+
+def test_who_cannot_be_told_changes_nothing_of_the_pause(cases: Cases, clock: Clock) -> None:
+    def fails(_: PauseEvent) -> None:
+        raise StoreUnavailable("gone")
+
+    case = cases.approve(drafted(cases), TEXT["id"], by=SARI)
+    clock.on(minutes=1)
+    with pytest.raises(StoreUnavailable):
+        Pauses(cases, tell=fails).start("Kurir mogok", by=MEI)
+    assert Pauses(cases).status().paused
+    assert cases.get(case.id).approvals == ()

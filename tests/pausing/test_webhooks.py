@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -155,3 +157,12 @@ def test_each_try_has_its_own_time() -> None:
     assert sent.delivered and sent.tries == 2
     first, second = (headers[HEADER] for headers in receiver.headers)
     assert first != second and is_genuine(second, b"{}", b"key", now=clock.at)
+
+
+def test_the_receiver_in_the_document_takes_what_we_send_and_nothing_old() -> None:
+    text = (Path(__file__).parents[2] / "docs" / "pause.md").read_text(encoding="utf-8")
+    known: dict[str, Any] = {}
+    exec(text.split("```python\n")[1].split("```")[0], known)  # noqa: S102 (our own example)
+    now = datetime.now(UTC)
+    assert known["accept"](signature(b"{}", b"key", now), b"{}", b"key")
+    assert not known["accept"](signature(b"{}", b"key", now - timedelta(hours=1)), b"{}", b"key")
