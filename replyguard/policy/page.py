@@ -78,7 +78,8 @@ def blocks(policy: Policy, language: str) -> Iterator[Block]:
     yield "title", _title(policy, words)
     yield "text", words.intro
     yield "heading", words.stays_heading
-    yield from (("item", line) for line in words.stays)
+    for line in words.stays:
+        yield "item", line
     yield "heading", words.rules_heading
     for rule in policy.rules:
         yield from _rule(policy, rule, language, words)
@@ -97,7 +98,8 @@ def _rule(policy: Policy, rule: str, language: str, words: PageWords) -> Iterato
     for heading, lines in ((words.breaks, shown.breaks), (words.fine, shown.stays)):
         if lines:
             yield "text", heading
-            yield from (("item", line) for line in lines)
+            for line in lines:
+                yield "item", line
     if told := policy.consequence(rule, language):
         yield "text", told
     yield "text", f"{words.follows}: {_ladder(policy, rule, words)}."
