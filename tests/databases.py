@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import warnings
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from uuid import uuid4
 
@@ -22,18 +23,27 @@ def postgres() -> Iterator[str]:
     if _GIVEN:
         yield _GIVEN
         return
-    binaries = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
-    if not binaries:
+    found = binaries()
+    if found is None:
         missing = "no PostgreSQL: install Debian's package 'postgresql', or name one in REPLYGUARD_TEST_POSTGRES_URL"
         if os.environ.get("CI"):
             pytest.fail(missing)
         # A line of its own at the end of the run: half of these tests did not run.
         warnings.warn(missing, stacklevel=1)
         pytest.skip(missing)
-    yield from _started(binaries[-1].parent)
+    with serve(found) as address:
+        yield address
 
 
-def _started(binaries: Path) -> Iterator[str]:
+def binaries() -> Path | None:
+    """Debian's newest PostgreSQL; None where there is none."""
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: int(path.parts[-3]))
+    return found[-1].parent if found else None
+
+
+@contextmanager
+def serve(binaries: Path) -> Iterator[str]:
+    """A server of our own, and its address; it is stopped at the end, and nothing of it stays."""
     # Sockets only, in a folder with a short path, and as another user: PostgreSQL refuses to run as root.
     place = Path("/tmp") / f"rg-{uuid4().hex[:8]}"  # noqa: S108 (a socket's path has at most 107 characters)
     place.mkdir(mode=0o700)

@@ -229,3 +229,21 @@ def test_more_than_a_complaint_may_hold_keeps_the_first_and_the_newest_words(cas
 def test_the_digest_of_the_state_changes_with_every_message(cases: Cases, case: CaseState) -> None:
     assert cases.message(case, "lagi", by=BOT).state_digest != case.state_digest
     assert sha256_of("a") != sha256_of("b")
+
+
+def test_another_comment_policy_shuts_the_gate_until_the_text_is_read_again(
+    cases: Cases, case: CaseState, url: str, settings: Settings, tmp_path: Path
+) -> None:
+    case = cases.approve(drafted(cases, case), TEXT, by=SARI)
+    approval = case.approvals[0]
+    policy = tmp_path / "policy.yaml"
+    policy.write_text("rules: {}\n", encoding="utf-8")
+    changed = Cases(url, settings=settings.model_copy(update={"policy": policy}))
+    assert not changed.may_post(case.id, TEXT, approval).allowed
+    with pytest.raises(ApprovalRefused):
+        changed.approve(changed.get(case.id), TEXT, by=SARI)
+    again = changed.review(changed.get(case.id), TEXT, READY, by=BOT)
+    assert again.approvals == (), "the record says that the old one is void"
+    again = changed.approve(again, TEXT, by=SARI)
+    assert changed.may_post(case.id, TEXT, again.approvals[0]).allowed
+    changed.close()
