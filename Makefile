@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8501
 
-.PHONY: app test test-model demo rules lint types docs clean train bench bench-docs
+.PHONY: app test test-model demo rules lint types docs clean train bench bench-docs faults
 
 app: $(VENV)/app.done
 	$(BIN)/replyguard app --offline --port $(PORT)
@@ -75,6 +75,10 @@ build/bench/done: pyproject.toml constraints.txt
 	test -x build/bench/venv/bin/python || $(PYTHON) -m venv build/bench/venv
 	build/bench/venv/bin/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[bench]'
 	@touch $@
+
+# Many writers, and writers that are killed, at full size on both databases: some minutes.
+faults: $(VENV)/dev.done
+	$(BIN)/python -m tests.faults --write docs/reliability.md
 
 clean:
 	rm -rf $(VENV) dist build .coverage* .pytest_cache .mypy_cache .ruff_cache

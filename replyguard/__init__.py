@@ -9,7 +9,11 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from replyguard.approval.approving import approve
+    from replyguard.approval.gate import may_post
     from replyguard.brand import Brand
+    from replyguard.cases.store import Cases
+    from replyguard.domain.case import Person, Role
     from replyguard.domain.complaint import Complaint
     from replyguard.domain.reply import ReviewedReply
     from replyguard.domain.review import Finding, Review
@@ -21,28 +25,38 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Brand",
+    "Cases",
     "Complaint",
     "Finding",
+    "Person",
     "Policy",
     "ReplyGuard",
     "ReplyGuardError",
     "Review",
     "ReviewedReply",
+    "Role",
     "Settings",
     "Triage",
+    "approve",
+    "may_post",
 ]
 
 _HOMES = {
     "Brand": "brand",
+    "Cases": "cases.store",
     "Complaint": "domain.complaint",
     "Finding": "domain.review",
+    "Person": "domain.case",
     "Policy": "policy",
     "ReplyGuard": "guard",
     "ReplyGuardError": "errors",
     "Review": "domain.review",
     "ReviewedReply": "domain.reply",
+    "Role": "domain.case",
     "Settings": "settings",
     "Triage": "domain.triage",
+    "approve": "approval.approving",
+    "may_post": "approval.gate",
 }
 
 

@@ -1,30 +1,31 @@
-"""The command line: `replyguard draft`, `review`, `eval`, `prompts`, `app`, `demo`, `version`.
+"""The command line: drafts and reviews, cases and their gate, and what looks after them.
 
 Exit status: 0 ready, 1 something is flagged, 2 an error.
 """
 
 from __future__ import annotations
 
-import json
-import sys
 from collections.abc import Callable
 from functools import partial
 from importlib.metadata import version as version_of
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from replyguard.errors import InputError, ReplyGuardError
+from replyguard.auditing import audit
+from replyguard.casework import case
+from replyguard.halting import pause
+from replyguard.moderating import policy
+from replyguard.queueing import hold, queue
+from replyguard.releasing import approve, may_post, posted
+from replyguard.reporting import report
+from replyguard.shell import FAILED, FLAGGED, READY, console, print_json, run, text_of
 
 if TYPE_CHECKING:
-    from rich.console import Console
-
     from replyguard.batch import Tally
     from replyguard.brand import Brand
     from replyguard.guard import ReplyGuard
-
-READY, FLAGGED, FAILED = 0, 1, 2
 
 app = typer.Typer(
     name="replyguard",
@@ -34,6 +35,12 @@ app = typer.Typer(
     # A traceback's locals would print the customer's words.
     pretty_exceptions_enable=False,
 )
+app.add_typer(case)
+for command in (approve, may_post, posted, queue, hold, report):
+    app.command()(command)
+app.add_typer(audit)
+app.add_typer(policy)
+app.add_typer(pause)
 prompts = typer.Typer(help="Read what a model is told.", no_args_is_help=True)
 app.add_typer(prompts, name="prompts")
 
@@ -71,16 +78,16 @@ def draft(
         if jsonl is not None:
             return _batch(draft_lines, jsonl, out, guard, "Drafting")
         asked = Complaint.of(
-            text=_text(complaint, "complaint"), facts=tuple(fact or ()), channel=channel, language=language
+            text=text_of(complaint, "complaint"), facts=tuple(fact or ()), channel=channel, language=language
         )
         reply = guard.reply(asked)
         if as_json:
-            _print_json({"id": None, **reply_line(reply)})
+            print_json({"id": None, **reply_line(reply)})
         else:
-            show_reply(_console(), reply)
+            show_reply(console(), reply)
         return READY if reply.review.ready else FLAGGED
 
-    _run(work)
+    run(work)
 
 
 @app.command()
@@ -108,17 +115,17 @@ def review(
         guard = _guard(offline, brand)
         if jsonl is not None:
             return _batch(partial(review_lines, explained=explain), jsonl, out, guard, "Reviewing")
-        text = _text(reply, "reply")
+        text = text_of(reply, "reply")
         facts = tuple(fact or ())
-        asked = Complaint.of(text=_text(complaint, "complaint"), facts=facts, channel=channel) if complaint else None
+        asked = Complaint.of(text=text_of(complaint, "complaint"), facts=facts, channel=channel) if complaint else None
         found = guard.review(text, asked, facts=() if asked else facts, channel=channel, language=language)
         if as_json:
-            _print_json({"id": None, **review_line(found, explained=explain)})
+            print_json({"id": None, **review_line(found, explained=explain)})
         else:
-            show_review(_console(), text, found, explained=explain)
+            show_review(console(), text, found, explained=explain)
         return READY if found.ready else FLAGGED
 
-    _run(work)
+    run(work)
 
 
 @app.command("eval")
@@ -139,14 +146,14 @@ def evaluate(
         names = [name.strip() for name in readers.split(",") if name.strip()]
         figures = evaluation.measure(file, _guard(offline, None), readers=names, worst=worst, show=show)
         if as_json:
-            _print_json(figures.model_dump(mode="json"))
+            print_json(figures.model_dump(mode="json"))
         else:
-            evaluation.show(_console(), figures, summary=summary)
+            evaluation.show(console(), figures, summary=summary)
         for problem in figures.problems:
             typer.echo(f"replyguard: {printable(problem)}", err=True)
         return FAILED if figures.problems else READY
 
-    _run(work)
+    run(work)
 
 
 @prompts.command("list")
@@ -171,12 +178,12 @@ def show_prompt(
     from replyguard.prompting import shown
 
     def work() -> int:
-        given, about = _text(text, "reply"), _text(complaint, "complaint") if complaint else None
+        given, about = text_of(text, "reply"), text_of(complaint, "complaint") if complaint else None
         known = {"facts": tuple(fact or ()), "channel": channel, "language": language}
         typer.echo(shown(step, given, about, _brand(brand), **known))
         return READY
 
-    _run(work)
+    run(work)
 
 
 @app.command()
@@ -186,17 +193,17 @@ def demo(offline: Offline = False) -> None:
     from replyguard.terminal import printable, show_reply
 
     def work() -> int:
-        guard, console = _guard(offline, None), _console()
+        guard, out = _guard(offline, None), console()
         for complaint in COMPLAINTS:
-            console.rule(complaint.language or "")
-            console.print(printable(complaint.text), markup=False, style="italic")
+            out.rule(complaint.language or "")
+            out.print(printable(complaint.text), markup=False, style="italic")
             for fact in complaint.facts:
-                console.print(f" + {printable(fact)}", markup=False, style="dim")
-            show_reply(console, guard.reply(complaint))
-            console.print()
+                out.print(f" + {printable(fact)}", markup=False, style="dim")
+            show_reply(out, guard.reply(complaint))
+            out.print()
         return READY
 
-    _run(work)
+    run(work)
 
 
 @app.command("app")
@@ -208,7 +215,7 @@ def application(
     """Open the app in the browser."""
     from replyguard.serving import serve
 
-    _run(lambda: serve(address, port, offline=offline))
+    run(lambda: serve(address, port, offline=offline))
 
 
 @app.command()
@@ -222,22 +229,6 @@ def main() -> None:
     app()
 
 
-def _run(work: Callable[[], int]) -> NoReturn:
-    try:
-        status = work()
-    except ReplyGuardError as error:
-        typer.echo(f"replyguard: {error}", err=True)
-        status = FAILED
-    except KeyboardInterrupt:
-        typer.echo("replyguard: stopped", err=True)
-        status = 130
-    except BrokenPipeError:
-        # The reader of our output left (`| head`): nothing is wrong, and nothing more can be said.
-        sys.stdout = None
-        status = FAILED
-    raise typer.Exit(status)
-
-
 def _guard(offline: bool, brand: Path | None) -> ReplyGuard:
     from replyguard.guard import ReplyGuard
 
@@ -248,44 +239,6 @@ def _brand(path: Path | None) -> Brand | None:
     from replyguard.brand import load_brand
 
     return load_brand(path) if path else None
-
-
-def _console() -> Console:
-    from rich.console import Console
-
-    return Console(highlight=False)
-
-
-def _print_json(value: dict[str, Any]) -> None:
-    # Escapes what the terminal's encoding cannot show; the value stays the same.
-    text = json.dumps(value, ensure_ascii=False, indent=2)
-    sys.stdout.write(
-        text.encode(sys.stdout.encoding or "utf-8", "backslashreplace").decode(sys.stdout.encoding or "utf-8")
-    )
-    sys.stdout.write("\n")
-
-
-def _text(given: str | None, field: str) -> str:
-    """The argument itself, the file it names, or what comes on standard input."""
-    if given is None or given == "-":
-        if given is None and sys.stdin.isatty():
-            raise InputError(field, 'is missing; write it after the command, in quotes, or pipe it: "… | replyguard"')
-        return _decoded(sys.stdin.buffer.read(), field)
-    if len(given) < 400 and "\n" not in given:
-        path = Path(given)
-        try:
-            if path.is_file():
-                return _decoded(path.read_bytes(), field)
-        except OSError as error:
-            raise InputError(field, f"cannot read this file: {error.strerror}") from None
-    return given
-
-
-def _decoded(raw: bytes, field: str) -> str:
-    try:
-        return raw.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise InputError(field, "is not UTF-8 text; save it as UTF-8 and try again") from None
 
 
 def _batch(lines: Callable[..., Tally], source: Path, out: Path | None, guard: ReplyGuard, title: str) -> int:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
+from typing import Annotated
 
-from pydantic import AliasChoices, Field, SecretStr, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from replyguard.domain.complaint import input_error
 
@@ -69,6 +70,29 @@ class Settings(BaseSettings):
     """REPLYGUARD_BRAND: a YAML file with the brand's profile."""
     policy: Path | None = None
     """REPLYGUARD_POLICY: a YAML file with the comment policy."""
+    clock: Path | None = None
+    """REPLYGUARD_CLOCK: a YAML file with business hours, holidays and answer-time targets."""
+    database_url: SecretStr | None = None
+    """REPLYGUARD_DATABASE_URL: where cases are kept, as `postgresql+psycopg://…` or `sqlite:///…`. Default: a file."""
+    data_folder: Path | None = None
+    """REPLYGUARD_DATA_FOLDER: for that file and the approval key. Default: the user's own folder for data."""
+    approval_hours: float = Field(default=24.0, gt=0, le=8_760)
+    """REPLYGUARD_APPROVAL_HOURS: how long an approval opens the gate."""
+    cool_down_minutes: float = Field(default=10.0, ge=0, le=10_080)
+    """REPLYGUARD_COOL_DOWN_MINUTES: how long an approval waits after heated words were typed; 0: it does not."""
+    always_second_reader: bool = False
+    """REPLYGUARD_ALWAYS_SECOND_READER: every reply needs a second reader, not only the risky and the heated ones."""
+    approval_key: SecretStr | None = None
+    """REPLYGUARD_APPROVAL_KEY: signs approvals, 32 characters or more; without it one is made and kept in a file."""
+    pause_webhooks: Annotated[tuple[str, ...], NoDecode] = ()
+    """REPLYGUARD_PAUSE_WEBHOOKS: addresses (https://…, blanks between) that are told of every pause."""
+    webhook_key: SecretStr | None = None
+    """REPLYGUARD_WEBHOOK_KEY: signs what they are told, 32 characters or more; without it one is made, in a file."""
+
+    @field_validator("pause_webhooks", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        return tuple(value.split()) if isinstance(value, str) else value
 
     @classmethod
     def read(cls) -> Settings:

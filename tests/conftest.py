@@ -17,6 +17,9 @@ from replyguard.domain.complaint import Complaint
 from replyguard.domain.triage import Cause, Topic, Urgency
 from replyguard.languages import yaml
 from replyguard.languages.pack import load
+from tests.databases import postgres, url
+
+__all__ = ["postgres", "url"]  # fixtures for every folder
 
 DATA = Path(__file__).parent / "data"
 EXACT = ("rules", "claims", "privacy", "notes")

@@ -29,6 +29,10 @@ def test_the_wheel_carries_what_runs(wheel: Path) -> None:
     held = set(zipfile.ZipFile(wheel).namelist())
     for name in ("prompts/draft.md", "ui/app.py", "ui/locales/id.yaml", "languages/id/language.yaml", "py.typed"):
         assert f"replyguard/{name}" in held
+    for name in ("env.py", "script.py.mako", "versions/0001_record.py"):
+        assert f"replyguard/cases/migrations/{name}" in held
+    for name in ("approval/roles.yaml", "approval/reasons.yaml", "cases/report.yaml"):
+        assert f"replyguard/{name}" in held
     for language in ("en", "id"):
         rules = (ROOT / "replyguard" / "languages" / language / "rules").glob("*.yaml")
         assert {f"replyguard/languages/{language}/rules/{path.name}" for path in rules} <= held

@@ -14,7 +14,7 @@ from replyguard.languages.pack import available, load
 from replyguard.policy import Breach, Policy, Rule, breaches, load_policy
 
 ROWS: list[dict[str, Any]] = [
-    json.loads(line) for line in (Path(__file__).parent / "data" / "policy.jsonl").read_text("utf-8").splitlines()
+    json.loads(line) for line in (Path(__file__).parents[1] / "data" / "policy.jsonl").read_text("utf-8").splitlines()
 ]
 
 

@@ -1,0 +1,336 @@
+"""Whatever people do, in whatever order: nothing is posted that was not approved for exactly that state.
+
+The machine keeps its own, independent book of what was approved and what has happened since, and holds the gate to it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+
+from replyguard.approval.approving import approve
+from replyguard.approval.gate import may_post
+from replyguard.domain.case import Approval, CaseState, Message, Person, Posting, Role, sha256_of
+from replyguard.domain.pause import Pause
+from replyguard.domain.review import Category, Review, Severity
+from replyguard.errors import ApprovalRefused
+from tests.approval.people import (
+    BOT,
+    BUDI,
+    CALM,
+    DEWI,
+    KEY,
+    NOON,
+    OTHER,
+    RAHMA,
+    SARI,
+    SETTINGS,
+    TOMO,
+    approved,
+    case_of,
+    dismissal,
+    edited,
+    finding,
+    having,
+    review_with,
+    reviewed,
+    risky,
+    second,
+)
+
+SARI_AS_MANAGER = Person(name=" sari", role=Role.MANAGER)
+PEOPLE = st.sampled_from([SARI, BUDI, DEWI, RAHMA, TOMO, BOT, SARI_AS_MANAGER])
+FLAGGED = {
+    "Kami TIDAK terlambat!": (Category.SHOUTING, Severity.WARN),
+    "You are lying to us.": (Category.ANGER, Severity.BLOCK),
+    "Tulis nomor HP Kakak di sini.": (Category.PRIVACY, Severity.BLOCK),
+    "We were rather busy.": (Category.EXCUSE, Severity.WARN),
+}
+TEXTS = [*CALM.values(), *OTHER.values(), *FLAGGED]
+# Twice in three times the store reads the text again, as it should: else nothing would ever be approved.
+READ = st.sampled_from([True, True, False])
+STEPS = st.sampled_from([timedelta(seconds=1), timedelta(minutes=4), timedelta(minutes=11), timedelta(hours=25)])
+
+
+def _review(text: str) -> Review:
+    """What a review of these texts says: the same whoever asks."""
+    if text not in FLAGGED:
+        return review_with()
+    category, severity = FLAGGED[text]
+    return review_with(finding(text, text, category, severity))
+
+
+@dataclass(frozen=True)
+class Booked:
+    """What was approved, in the book's own words: no digest, no signature, nothing of the code under test.
+
+    changes: how many edits, messages, policies, pauses and posts there had been.
+    """
+
+    approval: Approval
+    text: str
+    by: Person
+    at: datetime
+    changes: int
+    in_pause: bool
+
+
+class AnyOrder(RuleBasedStateMachine):
+    """One case, many hands. Records do not void approvals here: the gate must see it all by itself."""
+
+    @initialize(language=st.sampled_from(["en", "id"]), by=st.sampled_from([SARI, BOT]))
+    def open(self, language: str, by: Person) -> None:
+        self.now, self.changes, self.risk = NOON, 0, False
+        self.state: CaseState = case_of(CALM[language], _review(CALM[language]), language=language, by=by)
+        self.pause: Pause | None = None
+        self.book: list[Booked] = []
+        self.posted: list[str] = []
+        self.typed = [(CALM[language], by, NOON)]
+        self.agreed: set[tuple[str, str, str]] = set()
+        self.overruled: set[tuple[str, str]] = set()
+
+    def _changed(self) -> None:
+        self.changes += 1
+        self._tick()
+
+    def _tick(self, by: timedelta = timedelta(seconds=1)) -> None:
+        self.now += by
+
+    @property
+    def text(self) -> str:
+        return self.state.versions[-1].text
+
+    @rule(by=STEPS)
+    def time_passes(self, by: timedelta) -> None:
+        self._tick(by)
+
+    @rule(text=st.sampled_from(TEXTS), by=st.sampled_from([SARI, BUDI, RAHMA, BOT]), read=READ)
+    def somebody_edits(self, text: str, by: Person, read: bool) -> None:
+        self._changed()
+        self.typed.append((text, by, self.now))
+        self.state = edited(self.state, text, by=by, at=self.now)
+        self._read(read)
+
+    def _read(self, read: bool) -> None:
+        if read:
+            self.state = reviewed(self.state, self.text, _review(self.text), at=self.now)
+
+    @rule()
+    def it_is_reviewed(self) -> None:
+        self._tick()
+        self._read(True)
+
+    @rule(words=st.sampled_from(["Halo? Kok diam saja?", "Hello?"]), read=READ)
+    def the_customer_writes(self, words: str, read: bool) -> None:
+        self._changed()
+        messages = (*self.state.messages, Message(text=words, at=self.now))
+        self.state = having(self.state, messages=messages)
+        self._read(read)
+
+    @rule(read=READ)
+    def the_policy_changes(self, read: bool) -> None:
+        self._changed()
+        self.state = having(self.state, policy=f"{self.changes}")
+        self._read(read)
+
+    @rule()
+    def it_turns_out_serious(self) -> None:
+        self._tick()
+        self.risk = True
+        self.state = risky(self.state)
+
+    @rule(by=st.sampled_from([SARI, BUDI, RAHMA, BOT, DEWI]))
+    @precondition(lambda self: self.text in FLAGGED)
+    def somebody_dismisses(self, by: Person) -> None:
+        self._tick()
+        self.overruled.add((self.text, by.name.strip().lower()))
+        said = dismissal(self.text, _review(self.text).findings[0], by)
+        self.state = having(self.state, dismissals=(*self.state.dismissals, said))
+
+    @rule(by=st.sampled_from([DEWI, DEWI, RAHMA, TOMO, BUDI, SARI_AS_MANAGER]), agrees=READ)
+    def somebody_reads_second(self, by: Person, agrees: bool) -> None:
+        self._tick()
+        if agrees:
+            self.agreed.add((by.name.strip().lower(), self.text, self._words_of_state()))
+        self.state = second(self.state, self.text, by, agrees=agrees, at=self.now)
+
+    @rule(by=st.sampled_from([RAHMA, TOMO]))
+    @precondition(lambda self: not self._paused())
+    def a_manager_pauses(self, by: Person) -> None:
+        self._changed()
+        self.pause = Pause(reason="krisis", by=by, since=self.now)
+
+    @rule()
+    @precondition(lambda self: self._paused())
+    def a_manager_resumes(self) -> None:
+        self._changed()
+        assert self.pause is not None
+        self.pause = self.pause.model_copy(update={"ended": self.now})
+
+    @rule(
+        text=st.sampled_from(TEXTS),
+        writer=st.sampled_from([SARI, BUDI, RAHMA, BOT]),
+        dismisser=st.sampled_from([SARI, RAHMA, RAHMA, None]),
+        reader=st.sampled_from([DEWI, DEWI, TOMO, SARI_AS_MANAGER, None]),
+        wait=STEPS,
+        approver=st.sampled_from([SARI, BUDI, RAHMA, TOMO]),
+        posts=st.booleans(),
+        heated=st.sampled_from([None, *list(FLAGGED)[:2]]),
+    )
+    def a_reply_goes_its_way(
+        self,
+        text: str,
+        writer: Person,
+        dismisser: Person | None,
+        reader: Person | None,
+        wait: timedelta,
+        approver: Person,
+        posts: bool,
+        heated: str | None,
+    ) -> None:
+        """The usual order, in one step: left to chance alone, an approval would be too rare to try the gate with."""
+        if heated is not None:
+            self.somebody_edits(heated, writer, True)
+        self.somebody_edits(text, writer, True)
+        if dismisser is not None and text in FLAGGED:
+            self.somebody_dismisses(dismisser)
+        if reader is not None:
+            self.somebody_reads_second(reader, True)
+        self._tick(wait)
+        self.somebody_approves(approver, 1)
+        if posts and self.book:
+            self.somebody_posts(-1, None)
+
+    @rule()
+    @precondition(lambda self: not self._paused())
+    def a_pause_comes_and_goes(self) -> None:
+        self.a_manager_pauses(RAHMA)
+        self.a_manager_resumes()
+
+    @rule(by=PEOPLE, back=st.integers(1, 4))
+    def somebody_approves(self, by: Person, back: int) -> None:
+        wanted = self.typed[-min(back, len(self.typed))][0]
+        self._tick()
+        try:
+            approval = approve(
+                self.state,
+                wanted,
+                _review(wanted),
+                by=by,
+                now=self.now,
+                key=KEY,
+                settings=SETTINGS,
+                pause=self.pause,
+            )
+        except ApprovalRefused as refused:
+            assert refused.reasons
+            return
+        self._was_fairly_given(wanted, by)
+        self.state = approved(self.state, approval)
+        self.book.append(Booked(approval, wanted, by, self.now, self.changes, self._paused()))
+
+    @rule(which=st.integers(0, 99), other=st.sampled_from([None, None, *TEXTS[:2]]))
+    @precondition(lambda self: self.book)
+    def somebody_posts(self, which: int, other: str | None) -> None:
+        entry = self.book[which % len(self.book)]
+        wanted = other or entry.text
+        gate = may_post(self.state, wanted, entry.approval, now=self.now, key=KEY, pause=self.pause)
+        assert gate == may_post(self.state, wanted, entry.approval, now=self.now, key=KEY, pause=self.pause)
+        if not gate.allowed:
+            return
+        self._opens_for(entry, wanted)
+        self._changed()
+        self.posted.append(wanted)
+        post = Posting(text_digest=sha256_of(wanted), text=wanted, link="https://example.com", by=BOT, at=self.now)
+        self.state = having(self.state, posted=(*self.state.posted, post))
+
+    @rule(which=st.integers(0, 99), by=PEOPLE)
+    @precondition(lambda self: self.book)
+    def somebody_forges(self, which: int, by: Person) -> None:
+        forged = self.book[which % len(self.book)].approval.model_copy(
+            update={
+                "text_digest": sha256_of(self.text),
+                "state_digest": self.state.state_digest,
+                "by": by,
+                "at": self.now,
+                "expires": self.now + timedelta(hours=1),
+            }
+        )
+        gate = may_post(approved(self.state, forged), self.text, forged, now=self.now, key=KEY, pause=self.pause)
+        assert not gate.allowed
+
+    @invariant()
+    def nothing_opens_that_the_book_does_not_know(self) -> None:
+        for entry in self.book:
+            for text in {entry.text, self.text}:
+                if may_post(self.state, text, entry.approval, now=self.now, key=KEY, pause=self.pause).allowed:
+                    self._opens_for(entry, text)
+
+    @invariant()
+    def nothing_is_posted_twice(self) -> None:
+        assert len(self.posted) == len(set(self.posted))
+
+    def _opens_for(self, entry: Booked, text: str) -> None:
+        """The promise itself."""
+        assert text == entry.text == self.text
+        assert text not in self.posted
+        assert entry.changes == self.changes, "an edit, a message, a policy, a pause, its end or a post came between"
+        assert entry.at <= self.now < entry.at + timedelta(hours=24)
+        assert entry.by.role in {Role.AGENT, Role.MANAGER}
+        assert not (self._paused() or entry.in_pause) or entry.by.role is Role.MANAGER
+        self._two_have_judged(text, entry.by)
+
+    def _was_fairly_given(self, text: str, by: Person) -> None:
+        assert text == self.text
+        assert text not in self.posted
+        assert by.role is Role.MANAGER or (by.role is Role.AGENT and not self._paused())
+        self._two_have_judged(text, by)
+        hot = any(
+            words in FLAGGED
+            and FLAGGED[words][0] in {Category.ANGER, Category.SHOUTING}
+            and writer is not BOT
+            and self.now < at + timedelta(minutes=10)
+            and self._was_read_when_typed(words)
+            for words, writer, at in self.typed
+        )
+        assert not hot or self._readers(text, by)
+
+    def _two_have_judged(self, text: str, by: Person) -> None:
+        if text in FLAGGED:
+            assert any(said == text for said, _ in self.overruled)
+        emotional = text in FLAGGED and FLAGGED[text][0] is not Category.EXCUSE
+        if self.risk or emotional:
+            assert self._readers(text, by)
+
+    def _readers(self, text: str, by: Person) -> set[str]:
+        """Who agreed to this text in this state, and neither approves it, nor overruled in it, nor typed it last."""
+        author = [writer for words, writer, _ in self.typed if words == text]
+        apart = {by.name.strip().lower(), *(writer.name.lower() for writer in author if writer is not BOT)}
+        apart |= {who for said, who in self.overruled if said == text}
+        allowed = {"dewi", "rahma", "tomo", "sari"}
+        told = {who for who, said, state in self.agreed if said == text and state == self._words_of_state()}
+        return (told & allowed) - apart
+
+    def _words_of_state(self) -> str:
+        return repr(([message.text for message in self.state.messages], self.state.policy))
+
+    def _was_read_when_typed(self, words: str) -> bool:
+        return any(seen.text_digest == sha256_of(words) for seen in self.state.reviews)
+
+    def _paused(self) -> bool:
+        return self.pause is not None and self.pause.ended is None
+
+
+AnyOrder.TestCase.settings = settings(
+    max_examples=200,
+    stateful_step_count=25,
+    deadline=None,
+    derandomize=True,
+    database=None,
+    suppress_health_check=list(HealthCheck),
+)
+test_in_any_order = AnyOrder.TestCase

@@ -1,0 +1,52 @@
+"""The record of `seeded.py`, on both databases: written once as people would, then copied row by row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import Table, insert, select
+
+from replyguard.cases.store import Cases
+from replyguard.cases.tables import CaseRow, EventRow
+from replyguard.settings import Settings
+from tests.insight.seeded import Clock, seed
+
+Rows = dict[Table, list[dict[str, Any]]]
+# Cases first: events name them.
+TABLES: tuple[Any, ...] = (CaseRow.__table__, EventRow.__table__)
+
+
+@pytest.fixture(scope="session")
+def rows(tmp_path_factory: pytest.TempPathFactory) -> Rows:
+    folder, clock = tmp_path_factory.mktemp("seeded"), Clock()
+    settings = Settings(offline=True, data_folder=folder)
+    store = Cases(f"sqlite:///{folder / 'cases.sqlite'}", settings=settings, now=clock)
+    seed(store, clock)
+    found: Rows = {
+        table: store.database.reading(lambda c, table=table: [dict(row) for row in c.execute(select(table)).mappings()])
+        for table in TABLES
+    }
+    store.close()
+    return found
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def empty(url: str, tmp_path: Path, clock: Clock) -> Iterator[Cases]:
+    store = Cases(url, settings=Settings(offline=True, data_folder=tmp_path / "data"), now=clock)
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def cases(empty: Cases, rows: Rows) -> Cases:
+    for table, held in rows.items():
+        empty.database.writing(lambda connection, table=table, held=held: connection.execute(insert(table), held))
+    return empty
