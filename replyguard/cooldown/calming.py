@@ -6,6 +6,7 @@ of the finding's category, or goes. All taken together are read again; a sentenc
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -64,10 +65,14 @@ def _beside(marked: Sequence[Finding], text: str, known: Sequence[Finding]) -> l
     """Findings in what would be left of `text`: with the louder faults gone they are heard."""
     found = []
     for one in marked:
-        start = text.find(one.quote)
-        end = start + len(one.quote)
-        if start >= 0 and not any(other.start < end and start < other.end for other in known):
-            found.append(one.model_copy(update={"start": start, "end": end, "rewrite": None}))
+        # What a cut has left begins with a capital and ends with a stop that stood elsewhere.
+        words = re.search(re.escape(one.quote.strip(" .!?,")), text, re.IGNORECASE)
+        if words is None or words.start() == words.end():
+            continue
+        start, end = words.span()
+        if not any(other.start < end and start < other.end for other in known):
+            place = {"start": start, "end": end, "quote": words.group(), "rewrite": None}
+            found.append(one.model_copy(update=place))
     return found
 
 
