@@ -8,7 +8,7 @@ _ENOUGH = 1e-12  # of the sum so far: what is left is smaller than any line that
 
 
 def chance_of(count: int, mean: float, spread: float) -> float:
-    """The probability of `count` or more where `mean` is usual, 0 to 1, for a count well above its mean.
+    """The probability of `count` or more where `mean`, above 0, is usual: 0 to 1.
 
     spread: variance beyond that of pure chance, as a share of the mean squared: 0.04 is a standard deviation of 20 %.
             The count is then negative binomial: Poisson, its mean itself uncertain by that much.

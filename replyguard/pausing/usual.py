@@ -110,10 +110,11 @@ def _week(series: Sequence[float], first: int) -> tuple[float, ...]:
     seen: dict[int, list[float]] = defaultdict(list)
     for at, count in enumerate(series):
         seen[(first + at) % HOURS_OF_WEEK].append(count)
-    whole = fmean(series)
+    # Never nothing: where none came in all that time, one is what to expect of as long a time.
+    whole = max(fmean(series), 1 / len(series))
     by_hour = _drawn({hour: _flat(seen[day * 24 + hour] for day in range(7)) for hour in range(24)}, whole)
     by_day = _drawn({day: _flat(seen[day * 24 + hour] for hour in range(24)) for day in range(7)}, whole)
-    guessed = [by_hour[at % 24] * by_day[at // 24] / whole if whole else 0.0 for at in range(HOURS_OF_WEEK)]
+    guessed = [by_hour[at % 24] * by_day[at // 24] / whole for at in range(HOURS_OF_WEEK)]
     return tuple(_towards(seen[at], guessed[at]) for at in range(HOURS_OF_WEEK))
 
 
@@ -127,7 +128,7 @@ def _flat(groups: Iterable[Sequence[float]]) -> list[float]:
 
 def _towards(counts: Sequence[float], guess: float) -> float:
     """The mean of the counts, a few complaints of the guess among them."""
-    return (sum(counts) + _GUESS) / (len(counts) + _GUESS / guess) if guess else 0.0
+    return (sum(counts) + _GUESS) / (len(counts) + _GUESS / guess)
 
 
 def _spread(series: Sequence[float], first: int) -> float:

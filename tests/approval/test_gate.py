@@ -207,7 +207,10 @@ def test_what_a_manager_approved_in_a_pause_and_nobody_posted_waits_for_review_a
     pause = Pause(reason="a fire in the depot", by=RAHMA, since=NOON)
     waited = _open(by=RAHMA)
     assert _ask(*waited, pause=pause).allowed
-    for over in (pause.model_copy(update={"ended": LATER + MINUTE}), pause.model_copy(update={"until": LATER + MINUTE})):
+    for over in (
+        pause.model_copy(update={"ended": LATER + MINUTE}),
+        pause.model_copy(update={"until": LATER + MINUTE}),
+    ):
         assert _why(*waited, now=LATER + MINUTE, pause=over) == (Why.WAITED,)
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, create_engine
+from sqlalchemy import Connection, Engine, create_engine
 
 from replyguard.cases import pauses
 from replyguard.cases.database import HEAD, Database
@@ -73,10 +74,12 @@ def test_a_database_of_a_newer_replyguard_is_left_alone(cases: Cases, url: str, 
 
 def test_sqlite_waits_for_others_syncs_and_keeps_its_keys(tmp_path: Path) -> None:
     database = Database(f"sqlite:///{tmp_path / 'cases.sqlite'}")
-    told = {
-        name: database.reading(lambda connection, name=name: connection.exec_driver_sql(f"PRAGMA {name}").scalar_one())
-        for name in ("journal_mode", "busy_timeout", "foreign_keys", "synchronous", "secure_delete")
-    }
+    names = ("journal_mode", "busy_timeout", "foreign_keys", "synchronous", "secure_delete")
+
+    def ask(connection: Connection) -> dict[str, Any]:
+        return {name: connection.exec_driver_sql(f"PRAGMA {name}").scalar_one() for name in names}
+
+    told = database.reading(ask)
     database.close()
     full = 2
     assert told == {

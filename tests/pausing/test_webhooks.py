@@ -120,11 +120,11 @@ def test_neither_address_nor_key_is_kept_or_shown(cases: Cases, clock: Clock) ->
 
 
 @pytest.mark.parametrize(
-    "url", ["http://example.com/x", "ftp://127.0.0.1/", "https://", "https://a:b@host/x", "x", "https://host:x/"]
+    "address", ["http://example.com/x", "ftp://127.0.0.1/", "https://", "https://a:b@host/x", "x", "https://host:x/"]
 )
-def test_an_address_that_will_not_do_is_refused_without_showing_it(cases: Cases, clock: Clock, url: str) -> None:
+def test_an_address_that_will_not_do_is_refused_without_showing_it(cases: Cases, clock: Clock, address: str) -> None:
     with pytest.raises(InputError) as refused:
-        webhooks(cases, clock, url)
+        webhooks(cases, clock, address)
     assert refused.value.field == "pause_webhooks"
     assert "example.com" not in str(refused.value)
 
