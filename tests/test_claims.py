@@ -126,6 +126,16 @@ def test_a_difference_of_two_confirmed_sums_is_known_and_another_sum_is_not() ->
     assert not known("Rp8.000", "harga rak Rp45.000", "harga kasir Rp52.000")
 
 
+def test_what_is_missing_of_two_counts_in_one_fact_is_known_and_another_count_is_not() -> None:
+    for fact, count, other in (
+        ("260 of the 300 portions ordered were delivered", "forty portions", "sixty portions"),
+        ("porsi rendang yang keluar 260 dari 300 yang dipesan", "empat puluh porsi", "enam puluh porsi"),
+    ):
+        assert known(count, fact)
+        assert not known(other, fact)
+    assert not known("40 porsi", "260 porsi", "dipesan 300 porsi kemarin")
+
+
 def test_a_fact_in_the_other_language_supports_the_reply() -> None:
     assert not read("Dana Rp40.000 sudah kami kembalikan.", "id", ("Rp40,000 was refunded",), "Kembalikan uang saya")
     assert read("Dana Rp40.000 sudah kami kembalikan.", "id", ("Rp40,000 was received",), "Kembalikan uang saya")

@@ -23,6 +23,7 @@ _SOME = 0.3
 _MOST = 0.6
 _FEW = 3
 _MOST_SUMS = 24
+_MOST_COUNTS = 4
 # 'The sauce was missing' denies without a negation.
 _LACK = "=missing"
 # Shorter stems meet by chance.
@@ -92,6 +93,7 @@ class Support:
         hours = [hour * 60 for hour in counts if hour <= 24]
         hours += [int(time) * 60 + round((time % 1) * 100) for time in counts if time < 24]
         also = {"money": [abs(a + sign * b) for a, b in pairs for sign in (1, -1)], "clock": hours}
+        also["count"] = [left for text in (*self.facts, self.complaint) for left in _left_over(text)]
         kinds = {*self._amounts_by_kind, *_ALIKE, *also}
         return {kind: sorted([*self._amounts(*_ALIKE.get(kind, (kind,))), *also.get(kind, ())]) for kind in kinds}
 
@@ -203,6 +205,13 @@ def _is_article(value: Value, text: str) -> bool:
 def _same_day(one: float, other: float) -> bool:
     months, days = (one // 100, other // 100), (one % 100, other % 100)
     return days[0] == days[1] and (months[0] == months[1] or 0 in months)
+
+
+def _left_over(text: str) -> list[float]:
+    """What is missing where `text` tells two counts: 8 of '42 of 50'."""
+    counts = sorted({amount for value in values(text) if value.kind == "count" for amount in value.amounts})
+    lacking = [b - a for a, b in combinations(counts[:_MOST_COUNTS], 2)]
+    return [left for left in lacking if left > _FEW]
 
 
 def _holds(pool: list[float], amount: float) -> bool:
