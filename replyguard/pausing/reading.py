@@ -21,8 +21,7 @@ _HOUR_FORMAT = "%Y-%m-%d %H"
 
 def recent_counts(connection: Connection, now: datetime) -> list[Count]:
     """Every complaint of the last 24 hours, each a count of its own."""
-    wanted: Select[Any] = select(CaseRow.opened_at, EventRow.content)
-    query = _cases(wanted, now - _DAY).where(CaseRow.opened_at <= now)
+    query = _cases(select(CaseRow.opened_at, EventRow.content), now - _DAY).where(CaseRow.opened_at <= now)
     return [_sum(at, [(content, 1)]) for at, content in connection.execute(query)]
 
 
@@ -38,15 +37,14 @@ def usual_at(connection: Connection, now: datetime) -> Usual | None:
 
 def _hours(connection: Connection, start: datetime, end: datetime) -> list[Count]:
     hour = _hour(connection.dialect.name).label("hour")
-    wanted: Select[Any] = select(hour, EventRow.content, func.count())
-    query = _cases(wanted, start).where(CaseRow.opened_at < end)
+    query = _cases(select(hour, EventRow.content, func.count()), start).where(CaseRow.opened_at < end)
     gathered: dict[str, list[tuple[str | None, int]]] = defaultdict(list)
     for at, content, came in connection.execute(query.group_by("hour", EventRow.content)):
         gathered[at].append((content, came))
     return [_sum(datetime.strptime(at, _HOUR_FORMAT).replace(tzinfo=UTC), seen) for at, seen in gathered.items()]
 
 
-def _cases(query: Select[Any], since: datetime) -> Select[Any]:
+def _cases(query: Select[*tuple[Any, ...]], since: datetime) -> Select[*tuple[Any, ...]]:
     """Cases with their newest triage, where they have one."""
     newest = (
         select(func.max(EventRow.number))

@@ -29,6 +29,8 @@ class OwnWords(Frozen):
     def _proved(self) -> OwnWords:
         if self.patterns and not self.fires:
             raise ValueError("patterns: need an example under `fires`, with [[ ]] round the words")
+        if unmarked := next((one.reply for one in self.fires if not one.spans), None):
+            raise ValueError(f"fires: mark the words with [[ ]] in: {unmarked}")
         try:
             wrong = next((one for one in (*self.fires, *self.silent) if not self._holds(one)), None)
         except PatternError as error:

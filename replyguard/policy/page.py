@@ -19,9 +19,9 @@ from replyguard.languages.schema import Words
 from replyguard.policy.rules import Policy
 
 _FILE = Path(__file__).parent / "page.yaml"
-_MARKUP = re.compile(r"([\\`*_{}\[\]<>#|~])")
-# What would begin a list, a heading or a rule at the start of a line.
-_STARTS = re.compile(r"^(\s*)([-+=]|\d+[.)])")
+_MARKUP = re.compile(r"([\\`*_{}\[\]#|~])")
+# What would begin a list or an underlined heading at the start of a line.
+_START = re.compile(r"^(\d*)([-+=.)])")
 
 
 class PageWords(Frozen):
@@ -167,8 +167,8 @@ def _markdown(found: Iterable[Block]) -> str:
 
 def _plain(text: str) -> str:
     # One line: a line break in a YAML value could begin a block of its own.
-    line = _MARKUP.sub(r"\\\1", " ".join(text.split())).replace("&", "&amp;")
-    return _STARTS.sub(r"\1\\\2", line) if not line[:1].isdigit() else re.sub(r"^(\d+)([.)])", r"\1\\\2", line)
+    line = _MARKUP.sub(r"\\\1", html.escape(" ".join(text.split()), quote=False))
+    return _START.sub(r"\1\\\2", line)
 
 
 def _html(found: Iterable[Block]) -> str:

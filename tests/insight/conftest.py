@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Table, insert, select
+from sqlalchemy import Connection, Table, insert, select
 
 from replyguard.cases.store import Cases
 from replyguard.cases.tables import CaseRow, EventRow
@@ -25,10 +26,7 @@ def rows(tmp_path_factory: pytest.TempPathFactory) -> Rows:
     settings = Settings(offline=True, data_folder=folder)
     store = Cases(f"sqlite:///{folder / 'cases.sqlite'}", settings=settings, now=clock)
     seed(store, clock)
-    found: Rows = {
-        table: store.database.reading(lambda c, table=table: [dict(row) for row in c.execute(select(table)).mappings()])
-        for table in TABLES
-    }
+    found = {table: store.database.reading(partial(_all, table)) for table in TABLES}
     store.close()
     return found
 
@@ -48,5 +46,13 @@ def empty(url: str, tmp_path: Path, clock: Clock) -> Iterator[Cases]:
 @pytest.fixture
 def cases(empty: Cases, rows: Rows) -> Cases:
     for table, held in rows.items():
-        empty.database.writing(lambda connection, table=table, held=held: connection.execute(insert(table), held))
+        empty.database.writing(partial(_fill, table, held))
     return empty
+
+
+def _all(table: Table, connection: Connection) -> list[dict[str, Any]]:
+    return [dict(row) for row in connection.execute(select(table)).mappings()]
+
+
+def _fill(table: Table, held: list[dict[str, Any]], connection: Connection) -> None:
+    connection.execute(insert(table), held)

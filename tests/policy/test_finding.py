@@ -113,7 +113,7 @@ def test_a_brand_adds_rules_and_words_of_its_own(tmp_path: Path) -> None:
         ("[remind, hide]", "[hide, remind]", "should go upwards"),
         ("[remind, hide]", "[delete]", "Input should be"),
         ("The dog [[dies at the end]].", "The dog [[dies]] at the end.", "do not find exactly what is marked"),
-        ("[[mati di akhir]]", "hidup", "do not find exactly"),
+        ("[[mati di akhir]]", "hidup", "mark the words"),
         ("'\\bpotato[- ]?heads?\\b'", "'(?=potato)'", "RE2"),
         ('silent: ["The potato head toy', 'silent: ["The potato head', "do not find exactly"),
         ("block_days: 7", "block_days: 0", "block_days"),

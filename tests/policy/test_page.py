@@ -9,6 +9,7 @@ import sys
 from html.parser import HTMLParser
 
 import pytest
+from markdown_it import MarkdownIt
 
 from replyguard.domain.breach import Consequence
 from replyguard.errors import InputError
@@ -78,9 +79,11 @@ def test_what_a_brand_writes_is_text_in_html(language: str) -> None:
 
 @both
 def test_what_a_brand_writes_is_text_in_markdown(language: str) -> None:
-    text = as_markdown(_hostile(), [language])
-    assert "<script" not in text and "](" not in text and "&lt;" not in text
-    assert "\n- 1\\. one\n" in text and "\n- \\- two \\# three\n" in text
+    seen = _Tags()
+    seen.feed(MarkdownIt("commonmark").render(as_markdown(_hostile(), [language])))
+    assert set(seen.tags) == {"h1", "h2", "h3", "p", "ul", "li"}
+    assert seen.text.count(HOSTILE) >= 5
+    assert "\n1. one\n" in seen.text and "\n- two # three\n" in seen.text
 
 
 def test_a_language_without_words_is_refused() -> None:
