@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
+import time
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -47,10 +49,11 @@ def serve(binaries: Path) -> Iterator[str]:
     # Sockets only, in a folder with a short path, and as another user: PostgreSQL refuses to run as root.
     place = Path("/tmp") / f"rg-{uuid4().hex[:8]}"  # noqa: S108 (a socket's path has at most 107 characters)
     place.mkdir(mode=0o700)
-    as_whom: list[str] = []
+    # A run that is killed takes its server with it.
+    as_whom = ["setpriv", "--pdeathsig=INT"]
     if os.getuid() == 0:
         shutil.chown(place, "postgres")
-        as_whom = ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"]
+        as_whom += ["--reuid=postgres", "--regid=postgres", "--clear-groups"]
 
     def run(*words: str) -> None:
         done = subprocess.run([*as_whom, *words], cwd=place, capture_output=True, text=True, check=False)
@@ -58,13 +61,24 @@ def serve(binaries: Path) -> Iterator[str]:
 
     data = str(place / "data")
     run(str(binaries / "initdb"), "-D", data, "-A", "trust", "-U", "replyguard", "-E", "UTF8", "--locale=C")
-    options = f"-c listen_addresses='' -c unix_socket_directories={place} -c max_connections=200"
-    run(str(binaries / "pg_ctl"), "-D", data, "-w", "-l", str(place / "log"), "-o", options, "start")
+    options = ("listen_addresses=", f"unix_socket_directories={place}", "max_connections=200")
+    command = [str(binaries / "postgres"), "-D", data, *(word for one in options for word in ("-c", one))]
+    with (place / "log").open("wb") as log:
+        server = subprocess.Popen([*as_whom, *command], cwd=place, stdout=log, stderr=log)
     try:
+        while "accepting connections" not in _state(binaries, place):
+            assert server.poll() is None, (place / "log").read_text("utf-8", "replace")
+            time.sleep(0.1)
         yield f"postgresql://replyguard@/postgres?host={place}"
     finally:
-        run(str(binaries / "pg_ctl"), "-D", data, "-m", "immediate", "stop")
+        server.send_signal(signal.SIGQUIT)
+        server.wait()
         shutil.rmtree(place, ignore_errors=True)
+
+
+def _state(binaries: Path, place: Path) -> str:
+    asked = [str(binaries / "pg_isready"), "-h", str(place)]
+    return subprocess.run(asked, capture_output=True, text=True, check=False).stdout
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -9,7 +9,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from rich.console import Console
-from rich.table import Table
+from rich.table import Column, Table
 from rich.text import Text
 
 from replyguard.clock.due import Due, Want
@@ -43,7 +43,9 @@ def show_queue(console: Console, dues: Sequence[Due], *, limit: int, zone: ZoneI
     if not dues:
         console.print(words.empty)
         return
-    table = Table(*words.columns, box=None, pad_edge=False)
+    # An id that is cut off cannot be copied into the next command.
+    case = Column(words.columns[0], no_wrap=True, min_width=32)
+    table = Table(case, *words.columns[1:], box=None, pad_edge=False)
     for due in dues[:limit]:
         style = "bold red" if due.overdue else ""
         # As text: a name may hold what rich would read as markup.
