@@ -30,8 +30,8 @@ LIMITS = (0.4, 0.5, 0.6, 0.7, 0.75, 0.8, 0.85, 0.9, 0.93, 0.95, 0.97, 0.98)
 SWEEPS = 2
 # A language's own threshold must be better than the shared one by so much: its replies are few.
 OWN = 0.01
-# Whether a reply is flagged at all decides what happens to it: that weighs more than under which names.
-VERDICT = 2.0
+# What counts: the right names, faults caught, and good replies left alone. A false alarm costs trust in every later mark.
+NAMES, CAUGHT, ALARMS = 3.0, 2.0, 3.0
 
 Limits = dict[Category, float]
 
@@ -144,13 +144,14 @@ def _climbed(limits: Limits, groups: Sequence[Group], card: Card, gain: float) -
 
 
 def _worth(found: Group, limits: Limits, floor: float, unheard: set[str]) -> float:
-    """Category F1 (micro), plus twice what the share of flagged replies caught is over that of good ones flagged."""
+    """Category F1 (micro) and the share of flagged replies caught, less that of good ones flagged, as they count."""
     said = [_said(one, limits, floor, unheard) for one in found]
     right = sum(len(mine & one.wanted) for mine, one in zip(said, found, strict=True))
     every = sum(len(mine) + len(one.wanted) for mine, one in zip(said, found, strict=True))
     flagged = [bool(mine) for mine, one in zip(said, found, strict=True) if one.wanted]
     good = [bool(mine) for mine, one in zip(said, found, strict=True) if not one.wanted]
-    return 2 * right / max(1, every) + VERDICT * float(np.mean(flagged or [False]) - np.mean(good or [False]))
+    names = 2 * right / max(1, every)
+    return NAMES * names + CAUGHT * float(np.mean(flagged or [False])) - ALARMS * float(np.mean(good or [False]))
 
 
 def _said(one: Seen, limits: Limits, floor: float, unheard: set[str]) -> set[Category]:
