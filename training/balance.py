@@ -30,7 +30,7 @@ LIMITS = (0.4, 0.5, 0.6, 0.7, 0.75, 0.8, 0.85, 0.9, 0.93, 0.95, 0.97, 0.98)
 SWEEPS = 2
 # A language's own threshold must be better than the shared one by so much: its replies are few.
 OWN = 0.01
-# What counts: the right names, faults caught, and good replies left alone. A false alarm costs trust in every later mark.
+# What counts: the right names, faults caught, good replies left alone. A false alarm costs trust in every later mark.
 NAMES, CAUGHT, ALARMS = 3.0, 2.0, 3.0
 
 Limits = dict[Category, float]
