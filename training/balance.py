@@ -31,7 +31,7 @@ SWEEPS = 2
 # A language's own threshold must be better than the shared one by so much: its replies are few.
 OWN = 0.01
 # What counts: the right names, faults caught, good replies left alone. A false alarm costs trust in every later mark.
-NAMES, CAUGHT, ALARMS = 3.0, 2.0, 3.0
+NAMES, CAUGHT, ALARMS = 3.0, 2.5, 3.0
 
 Limits = dict[Category, float]
 
@@ -58,7 +58,7 @@ Group = Sequence[Seen]
 def balanced(card: Card, held: Sequence[Example], readings: Sequence[Reading], heard: Mapping[str, float]) -> Card:
     """`card` with the floor and the thresholds that serve all readers best.
 
-    heard: by rule, the least belief that its own examples reach; a floor above it does not bind that rule.
+    heard: by rule, how well its own examples are heard; a floor above it does not bind that rule.
     """
     found = [seen(card, one, reading) for one, reading in zip(held, readings, strict=True)]
     floor = _floor(found, heard)

@@ -46,7 +46,7 @@ class Card(Frozen):
     cut:        a token belongs to a finding from this share of its category's threshold on.
     rival:      of two categories on the same words the weaker is reported from this share of the stronger's score on.
     floor:      what only a rule found is reported from this belief of the tagger on, that anything is at fault there.
-    unheard:    rules whose own examples the tagger does not hear so well: what they find needs no agreement.
+    unheard:    rules of whose own examples the tagger hears too few so well: what they find needs no agreement.
     thresholds: by language, then category: the raw score from which it is reported. `default`: of other languages.
     scale:      likewise, (a, b): the calibrated score is 1 / (1 + exp(-(a * logit + b))).
     """
