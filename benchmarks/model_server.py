@@ -15,7 +15,7 @@ from collections.abc import Mapping
 # Calm sentences without a fact of their own, clean under any complaint: one of each row makes a reply. They differ from
 # reply to reply, for a text that was read before costs less.
 _CALM = {
-    "Indonesian": (
+    "Bahasa Indonesia": (
         (
             "Mohon maaf atas kejadian ini, kami yang salah.",
             "Kami minta maaf atas kejadian ini: ini kesalahan kami.",

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from hashlib import sha256
 from typing import Annotated, TypeVar
 
@@ -46,8 +47,9 @@ class Chooser:
         return [options[index] for index in sorted(ranks, key=ranks.__getitem__)]
 
 
+@cache
 def phrases(pack: Pack, file: str) -> Mapping[str, tuple[str, ...]]:
-    """The phrases of `phrases/<file>.yaml`, by name."""
+    """The phrases of `phrases/<file>.yaml`, by name; read once."""
     found: PhraseFile = pack.read(f"phrases/{file}.yaml", PhraseFile)
     return found
 

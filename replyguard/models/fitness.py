@@ -12,6 +12,8 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 
 from replyguard.brand import Brand
+from replyguard.domain.review import Category
+from replyguard.domain.triage import Cause
 from replyguard.errors import AnswerUnusable
 from replyguard.languages.identify import identify, voted
 from replyguard.languages.text import fold
@@ -39,9 +41,13 @@ _LINK = re.compile(
 )
 _ENCODED = re.compile(r"[A-Za-z0-9+/=_-]{40,}|(?:[0-9a-fA-F]{2}[ :]){12,}|(?:[01]{8} ?){6,}|(?:\\u[0-9a-fA-F]{4}){4,}")
 _CODE = re.compile(
-    r"```|</?[a-z][a-z0-9]*[ />]|\{\s*[\"']|<\|[a-z_]+\|>|\[/?INST\]|^\s*(?:#{1,3} |(?:system|assistant|user|sistem):)"
-    r"|--- ?case ?---|\b(?:verdict|findings|putusan|temuan) ?:",
+    r"```|^\s*\[|</?[a-z][a-z0-9]*[ />]|\{\s*[\"']|<\|[a-z_]+\|>|\[/?INST\]"
+    r"|^\s*(?:#{1,3} |(?:system|assistant|user|sistem):)|--- ?case ?---|\b(?:verdict|findings|putusan|temuan) ?:",
     re.IGNORECASE | re.MULTILINE,
+)
+# Names that only prompts have: `business_error`, `blame_shift`. A model that echoes its orders says them.
+_LABEL = re.compile(
+    rf"(?<![\w@/.])(?:{'|'.join(name for name in (*Cause, *Category) if '_' in name)})(?!\w)", re.IGNORECASE
 )
 _KEPT = frozenset("\u200d\ufe0f\n\r\t")  # the first two join emoji
 _NAMES = frozenset({"name", "handle"})
@@ -81,7 +87,9 @@ def strays(text: str, code: str, sign_off: str = "") -> bool:
 
 
 def leaks(text: str, ground: Iterable[str] = ()) -> bool:
-    """True where `text` has a run of words of a prompt, in the prompt's order or backwards; `ground`: may be told."""
+    """True where `text` has a name or a run of words of a prompt, in its order or backwards; `ground`: may be told."""
+    if _LABEL.search(text):
+        return True
     told = _runs(" \n ".join(ground))
     mine = _runs(text) | _runs(text[::-1])
     return bool((mine & _secret()) - told)

@@ -153,6 +153,18 @@ def test_many_at_once_are_answered_in_order(provider: Provider, settings: Callab
     assert len(provider.requests) == 24
 
 
+@pytest.mark.parametrize(
+    "echo", ["[Bahasa Indonesia\n{calm}", "[BUSINESS_ERROR. {calm}", "{calm} This is a business_error."]
+)
+def test_a_draft_that_echoes_its_orders_is_not_taken(
+    echo: str, provider: Provider, settings: Callable[..., Settings]
+) -> None:
+    provider.will(plays(drafts(echo.format(calm=CALM["en"])), NOTHING_FOUND, NEVER))
+    reply = ReplyGuard(settings(tries=1)).reply(COMPLAINTS["en"])
+    assert reply.engine is Engine.OFFLINE
+    assert reply.problems
+
+
 def test_of_many_at_once_the_network_reads_each_once(
     provider: Provider, settings: Callable[..., Settings], monkeypatch: pytest.MonkeyPatch
 ) -> None:

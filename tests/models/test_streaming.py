@@ -243,7 +243,8 @@ def test_a_stream_that_falls_silent_ends_at_the_deadline(provider: Provider, set
     *_, last = ReplyGuard(settings(try_seconds=2.5, deadline_seconds=3.0, tries=1)).stream(COMPLAINTS["en"])
     assert isinstance(last, ReviewedReply)
     assert last.engine is Engine.OFFLINE
-    assert stream.left.wait(10)
+    # On a machine that is busy enough the time is up before anything was asked.
+    assert stream.left.wait(10) or not provider.requests
 
 
 def test_who_wants_no_words_gets_the_answer_in_one_piece(provider: Provider, settings: Callable[..., Settings]) -> None:
