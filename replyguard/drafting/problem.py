@@ -69,6 +69,7 @@ class ProblemFile(Frozen):
     reshape: spellings and what stands in their place, before all else.
     drop:   words that carry no meaning there.
     refuse: a clause with one of these is not reflected; `agent`: it says what somebody did, and is reported as told.
+    orders: a sentence with one of these tells the writer what to write: it is no problem, and its amounts are no debts.
     steps:  the first that matches names the phrases to use; none: those of the topic.
     starts: how a clause may begin; the first that matches counts, and none means that it is not reflected.
     doubt:  where it matches, two durations may stand in the text, and only the first pattern of a detail is sure.
@@ -83,6 +84,7 @@ class ProblemFile(Frozen):
     drop: tuple[Words, ...]
     refuse: tuple[Words, ...]
     agent: tuple[Words, ...]
+    orders: tuple[Words, ...]
     starts: tuple[Start, ...]
     words: dict[Name, Words] = {}
     doubt: Words
@@ -119,6 +121,7 @@ class _Reading:
     file: ProblemFile
     refuse: tuple[Any, ...]
     agent: tuple[Any, ...]
+    orders: tuple[Any, ...]
     reshape: tuple[tuple[Any, str], ...]
     starts: tuple[tuple[Any, Start], ...]
     doubt: Any
@@ -143,6 +146,7 @@ def _reading(code: str) -> _Reading:
         file=file,
         refuse=search(file.refuse),
         agent=search(file.agent),
+        orders=search(file.orders),
         reshape=tuple((search((change.find,))[0], change.put) for change in file.reshape),
         starts=tuple((search((start.when,))[0], start) for start in file.starts),
         doubt=search((file.doubt,))[0],
@@ -157,9 +161,12 @@ def _reading(code: str) -> _Reading:
 def read_problem(complaint: Complaint, triage: Triage, pack: Pack, form: Register, chooser: Chooser) -> Problem:
     """The customer's problem as a reply may name it."""
     reading = _reading(pack.code)
-    text = fold(_without(complaint.text, triage)[:_READ]).text
+    text = _unordered(fold(_without(complaint.text, triage)[:_READ]).text, reading)
     guessed = set(triage.topics) == {Topic.OTHER}
     topics = tuple(Topic) if guessed else triage.topics
+    if not text.strip(" |"):
+        # Only orders: what they name is no problem that the customer has.
+        topics, guessed = (Topic.OTHER,), False
     clause, quote = _clauses(text, topics, reading, form)
     topic = _topic(clause or quote or text, topics, reading, guessed=guessed)
     if any(compiled(words).search(quote) for words in pack.language.address.values()):
@@ -191,6 +198,13 @@ def _without(text: str, triage: Triage) -> str:
     for mark in sorted((*triage.personal_data, *triage.breaches), key=lambda one: -one.start):
         text = f"{text[: mark.start]}|{text[mark.end :]}"
     return text
+
+
+def _unordered(text: str, reading: _Reading) -> str:
+    """The text without the sentences that tell the writer what to write."""
+    sentences = [span.of(text) for span in fold(text).sentences]
+    kept = [one for one in sentences if not any(order.search(one) for order in reading.orders)]
+    return text if len(kept) == len(sentences) else " ".join(kept)
 
 
 def _detail(text: str, patterns: tuple[Any, ...]) -> str:
