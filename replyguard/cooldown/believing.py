@@ -1,12 +1,13 @@
 """Rules know words, the tagger meaning: what only a rule found, and the tagger sees no fault in at all, is let pass.
 
 On replies that nobody had tuned a rule to, every second mark of a rule on a good reply was words that happened to be
-there. What is exact by nature (capitals, personal data, the facts) needs nobody's agreement.
+there. What is exact by nature (capitals, personal data, the facts) or said in set words (a guarantee, a threat, an
+insult) needs nobody's agreement.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from replyguard.cooldown.network import Card, Reading
 from replyguard.cooldown.rules import RuleReader
@@ -14,27 +15,61 @@ from replyguard.cooldown.tagger import TOP
 from replyguard.domain.review import Category, Finding
 from replyguard.languages.text import Span, fold
 
-EXACT = frozenset({Category.SHOUTING, Category.PRIVACY, Category.UNSUPPORTED_CLAIM})
+# What is a fault only by what it means there ("it was our job"). Every other category is said in words of its own, and
+# a guarantee or an insult that the tagger does not hear must never pass.
+_MEANT = frozenset(
+    {
+        Category.BLAME_SHIFT,
+        Category.DENIAL,
+        Category.EXCUSE,
+        Category.MINIMIZING,
+        Category.SARCASM,
+        Category.HURT,
+    }
+)
+EXACT = frozenset(Category) - _MEANT
 
 
-def believed(findings: Iterable[Finding], text: str, reading: Reading, card: Card) -> Iterator[Finding]:
-    """`findings` without those of rules alone in whose sentence the tagger's belief stays under the card's `floor`."""
+# Said by itself, a plain fault is heard at once; words that only look like one often are not.
+ALONE = 0.5
+
+
+def believed(
+    findings: Iterable[Finding],
+    text: str,
+    reading: Reading,
+    card: Card,
+    *,
+    alone: Callable[[str], Reading] | None = None,
+) -> Iterator[Finding]:
+    """`findings` without those of rules alone in whose sentence the tagger's belief stays under the card's `floor`.
+
+    alone: how the tagger reads a sentence by itself; a fault that it hears there stands, whatever stands around it.
+    """
     for finding in findings:
         words = Span(finding.start, finding.end)
-        alone = finding.reader == RuleReader.name and finding.category not in EXACT
-        if not alone or finding.rule in card.unheard or belief(text, words, reading) >= card.floor:
+        only = finding.reader == RuleReader.name and finding.category not in EXACT
+        if not only or finding.rule in card.unheard or belief(text, words, reading) >= card.floor:
             yield finding
+        elif alone is not None:
+            sentence = _sentence(text, words).of(text)
+            if belief(sentence, Span(0, len(sentence)), alone(sentence)) >= ALONE:
+                yield finding
 
 
 def belief(text: str, words: Span, reading: Reading) -> float:
     """How sure the tagger is that the sentence of `words` (characters of `text`) carries any fault, 0 to 1."""
     import numpy as np
 
-    folded = fold(text)
-    inner = folded.forth(words.start, words.end)
-    first, last = folded.sentence(inner.start), folded.sentence(max(inner.start, inner.end - 1))
-    whole = folded.back(first.start, last.end)
+    whole = _sentence(text, words)
     inside = [n for n, (start, end) in enumerate(reading.offsets) if start < whole.end and whole.start < end]
     if not inside:
         return 0.0
     return float(np.sort(reading.values[inside].max(1))[-TOP:].mean())
+
+
+def _sentence(text: str, words: Span) -> Span:
+    folded = fold(text)
+    inner = folded.forth(words.start, words.end)
+    first, last = folded.sentence(inner.start), folded.sentence(max(inner.start, inner.end - 1))
+    return folded.back(first.start, last.end)

@@ -18,7 +18,8 @@ COMPLAINT = {
     "en": ("My parcel is a week late and nobody answers!", "The parcel waited in our warehouse"),
     "id": ("Paket saya telat seminggu, nggak ada yang balas!", "Paket tertahan di gudang kami"),
 }
-HEATED = {"en": "You are lying, this is ridiculous!", "id": "Kamu bohong, jangan ngarang cerita!"}
+REFUNDED = {"en": "The $18 fee was refunded on Monday", "id": "Ongkir Rp18.000 sudah direfund hari Senin"}
+HEATED = {"en": "You are lying, this is ridiculous!", "id": "Kamu bohong, ini konyol!"}
 REFUSED = {"en": "second reader", "id": "pembaca kedua"}
 
 Shell = Callable[..., Result]
@@ -100,9 +101,10 @@ def test_the_second_reader_sees_the_text_and_nobodys_arguments(shell: Shell) -> 
 
 
 def test_a_fact_or_a_message_that_came_since_has_the_text_read_again(shell: Shell, language: str) -> None:
-    case = opened(shell, language)["id"]
+    text, fact = COMPLAINT[language][0], REFUNDED[language]
+    opening = ("case", "new", text, "--fact", fact, "--by", "Sari", "--channel", "instagram", "--json")
+    case = json.loads(shell(*opening).stdout)["id"]
     approval = shell("approve", case, "--by", "Sari").stdout
-    text, fact = COMPLAINT[language]
     assert shell("case", "message", case, text, "--by", "Sari").exit_code == READY
     assert shell("may-post", case, "--approval", "-", given=approval).exit_code == FLAGGED
     assert shell("case", "fact", case, fact, "--withdraw", "--by", "Sari").exit_code == READY

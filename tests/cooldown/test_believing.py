@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
+from replyguard import Complaint, ReplyGuard
 from replyguard.cooldown.believing import belief, believed
 from replyguard.cooldown.network import CATEGORIES, Reading, network
 from replyguard.domain.review import Category, Finding, Severity
@@ -65,3 +67,39 @@ def test_a_rule_whose_examples_the_tagger_does_not_hear_needs_no_agreement() -> 
     card = network().card.model_copy(update={"floor": 0.2, "unheard": ("blame_shift.should_have",)})
     deaf, heard = (finding(Category.BLAME_SHIFT, rule=f"blame_shift.{name}") for name in ("should_have", "other"))
     assert list(believed([deaf, heard], TEXT, reading(0.05), card)) == [deaf]
+
+
+def test_a_plain_fault_stands_where_the_tagger_hears_it_by_itself_only() -> None:
+    card = network().card.model_copy(update={"floor": 0.2, "unheard": ()})
+    blame = finding(Category.BLAME_SHIFT)
+    sentence = blame.quote + "."
+
+    def surely(text: str) -> Reading:
+        assert text == sentence
+        return Reading([(0, len(text))], np.full((1, len(CATEGORIES)), 0.9, "f4"))
+
+    def hardly(text: str) -> Reading:
+        return Reading([(0, len(text))], np.full((1, len(CATEGORIES)), 0.1, "f4"))
+
+    assert list(believed([blame], TEXT, reading(0.01), card, alone=surely)) == [blame]
+    assert list(believed([blame], TEXT, reading(0.01), card, alone=hardly)) == []
+
+
+@pytest.mark.parametrize(
+    ("complaint", "reply"),
+    [
+        (
+            "Three people told me three different closing times, so I drove across town for nothing.",
+            "We are sorry about the wasted trip. You should have read the description.",
+        ),
+        (
+            "Tiga orang bilang jam tutup beda-beda, saya jauh-jauh datang sia-sia.",
+            "Mohon maaf sudah jauh-jauh datang, Kak. Harusnya Kakak baca deskripsinya dulu.",
+        ),
+    ],
+)
+def test_a_plain_fault_under_an_apology_is_flagged(complaint: str, reply: str, offline: ReplyGuard) -> None:
+    review = offline.review(reply, Complaint(text=complaint))
+    assert Category.BLAME_SHIFT in {one.category for one in review.findings}
+    for one in review.findings:
+        assert reply[one.start : one.end] == one.quote

@@ -87,7 +87,7 @@ def test_a_threshold_rises_until_good_replies_are_left_alone_and_no_higher(langu
 
 
 def test_a_rule_that_is_wrong_where_the_tagger_hears_nothing_needs_its_agreement_from_then_on() -> None:
-    text = "Please stop wasting our time."
+    text = "You should have read the description."
     calm = Reading([(n, n + 1) for n in range(len(text))], np.full((len(text), len(CATEGORIES)), 0.004, "f4"))
     start = card.blank("0" * 64, 1)
     held = [examples.Example(f"x-{n}", "en", text, "", (), ()) for n in range(8)]
