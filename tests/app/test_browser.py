@@ -47,7 +47,7 @@ SARI = Person(
     facts_field="Yang sudah Anda pastikan",
     write="Tulis balasan",
     ready="Siap:",
-    accept="Pakai kalimat yang lebih tenang",
+    accept="Hapus bagian ini",
     undo="Urungkan",
     copy="Salin balasan",
     copied="Tersalin",
@@ -62,7 +62,7 @@ DANA = Person(
     facts_field="What you have confirmed",
     write="Write a reply",
     ready="Ready:",
-    accept="Put in the calmer wording",
+    accept="Leave it out",
     undo="Undo",
     copy="Copy reply",
     copied="Copied",
@@ -99,7 +99,7 @@ def _picture(page: Page, name: str) -> None:
 
 
 @pytest.mark.parametrize("person", [SARI, DANA], ids=lambda person: person.name)
-def test_a_person_drafts_types_takes_the_calmer_wording_and_copies(pages: Pages, person: Person) -> None:
+def test_a_person_drafts_types_takes_the_advice_and_copies(pages: Pages, person: Person) -> None:
     page = pages.open(person.locale)
     draft = _drafted(page, person)
     assert draft
