@@ -32,6 +32,8 @@ EXACT = frozenset(Category) - _MEANT
 
 # Said by itself, a plain fault is heard at once; words that only look like one often are not.
 ALONE = 0.5
+# Characters of a sentence, and sentences of a reply, that are read so.
+_READ, _SENTENCES = 400, 4
 
 
 def believed(
@@ -46,15 +48,23 @@ def believed(
 
     alone: how the tagger reads a sentence by itself; a fault that it hears there stands, whatever stands around it.
     """
+    plain: dict[str, bool] = {}
     for finding in findings:
         words = Span(finding.start, finding.end)
         only = finding.reader == RuleReader.name and finding.category not in EXACT
         if not only or finding.rule in card.unheard or belief(text, words, reading) >= card.floor:
             yield finding
         elif alone is not None:
-            sentence = _sentence(text, words).of(text)
-            if belief(sentence, Span(0, len(sentence)), alone(sentence)) >= ALONE:
+            sentence = _sentence(text, words).of(text)[:_READ]
+            if sentence not in plain:
+                # Beyond so many sentences a text is hostile: what rules find there stands.
+                plain[sentence] = len(plain) >= _SENTENCES or _plain(sentence, alone(sentence))
+            if plain[sentence]:
                 yield finding
+
+
+def _plain(sentence: str, reading: Reading) -> bool:
+    return belief(sentence, Span(0, len(sentence)), reading) >= ALONE
 
 
 def belief(text: str, words: Span, reading: Reading) -> float:

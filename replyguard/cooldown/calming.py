@@ -22,6 +22,8 @@ from replyguard.languages.text import Folded, Span, fold
 _AROUND = 300
 # The whole is chosen, and read again, so often at most; a text longer than any channel takes is not read again.
 _TRIES, _LONGEST = 3, 2_500
+# A text with more faults is written anew by a person: each rewrite is offered by itself, not fitted to the others.
+_MOST = 60
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,8 @@ async def calmed(
     """
     # A network costs more than all other readers together: it reads the whole, and not each rewrite apart.
     checked = await _checked(findings, text, context, [one for one in readers if one.name != TaggerReader.name])
+    if len(checked) > _MOST:
+        return tuple(checked)
     offered = tuple(Choice(text, context, frozenset()).of(checked))
     banned: frozenset[str] = frozenset()
     for _ in range(_TRIES - 1 if offered and len(text) <= _LONGEST else 0):

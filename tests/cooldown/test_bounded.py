@@ -15,6 +15,7 @@ from replyguard.cooldown.private import PrivacyReader
 from replyguard.cooldown.reader import Context
 from replyguard.cooldown.rules import RuleReader, ruleset
 from replyguard.domain.review import Finding
+from replyguard.guard import ReplyGuard
 from replyguard.languages.identify import identify
 from replyguard.languages.pack import available, load
 from replyguard.languages.text import fold
@@ -116,3 +117,18 @@ def test_every_place_of_a_hostile_text_is_mapped_back(name: str) -> None:
     assert list(folded.places) == sorted(folded.places)
     assert folded.back(0, len(folded.text)).end <= len(folded.original)
     assert all(piece.of(folded.text).strip() for piece in (*folded.sentences, *folded.clauses))
+
+
+@pytest.mark.parametrize("code", available())
+def test_a_whole_review_of_thousands_of_faults_grows_no_faster(code: str, offline: ReplyGuard) -> None:
+    def taken(size: int) -> float:
+        times = []
+        for _ in range(RUNS):
+            text = _filled(HOSTILE["emoji"], size)
+            begun = time.process_time()
+            assert offline.review(text, language=code).findings
+            times.append(time.process_time() - begun)
+        return max(LEAST, min(times))
+
+    taken(200)
+    assert taken(SHORT * 2) < MOST * taken(SHORT // 2)
