@@ -1,7 +1,6 @@
 """`python -m training`: from labelled replies to shipped weights, seeded, offline, in one command.
 
-`--out FOLDER` writes elsewhere than into the package; `--seeds N`, `--epochs N` shorten or lengthen it; `--taught FILE`
-goes on from a network that an earlier run has kept in `training/runs/`.
+`--out FOLDER` writes elsewhere than into the package; `--seeds N`, `--epochs N` shorten or lengthen it.
 """
 
 from __future__ import annotations
@@ -39,8 +38,7 @@ def main() -> None:
     log(f"{len(train)} replies to learn from, {len(held)} held out, {len(rows)} pieces, torch {torch.__version__}")
     slang = examples.slang(HERE / "slang.json")
     course = Course(found, rows, lessons.Stock.of(train), tokenizer, slang, HERE / "runs", log)
-    whole = course.loaded(asked.taught) if asked.taught else course.whole(asked.seeds, asked.epochs)
-    sha256 = export.export(course.thin(whole, asked.again) if asked.again else whole, asked.out)
+    sha256 = export.export(course.taught(asked.seeds, asked.epochs), asked.out)
     card.write(asked.out / "card.yaml", card.blank(sha256, len(train)))
     _limits(asked.out, held)
     log(f"tagger.onnx: {(asked.out / 'tagger.onnx').stat().st_size / 1e6:.1f} MB, sha256 {sha256}")
@@ -57,10 +55,8 @@ def _limits(folder: Path, held: Sequence[examples.Example]) -> None:
 def _asked() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m training", description=__doc__)
     parser.add_argument("--out", type=Path, default=WEIGHTS, help="where the weights go")
-    parser.add_argument("--taught", type=Path, help="a network of an earlier run: it is only made small")
     parser.add_argument("--seeds", type=int, default=1, help="networks to average")
-    parser.add_argument("--epochs", type=int, default=9, help="of each seed")
-    parser.add_argument("--again", type=int, default=3, help="epochs after the network was made thinner; 0: it is not")
+    parser.add_argument("--epochs", type=int, default=13, help="of each seed, once the network is thin")
     parser.add_argument("--limits", action="store_true", help="only set thresholds: of the weights that are there")
     parser.add_argument("--threads", type=int, default=2)
     return parser.parse_args()

@@ -19,7 +19,7 @@ class _Bare(torch.nn.Module):
         super().__init__()
         self.tagger = tagger
 
-    def forward(self, ids: torch.Tensor, parts: torch.Tensor) -> torch.Tensor:
+    def forward(self, ids: torch.Tensor, parts: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
         return self.tagger(ids, parts, torch.ones_like(ids))
 
 
@@ -35,7 +35,7 @@ def export(tagger: Tagger, folder: Path) -> str:
             example,
             str(whole),
             input_names=["ids", "parts"],
-            output_names=["logits"],
+            output_names=["logits", "kinds"],
             dynamic_axes={"ids": {0: "count", 1: "length"}, "parts": {0: "count", 1: "length"}},
             opset_version=17,
             dynamo=False,
