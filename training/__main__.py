@@ -14,7 +14,7 @@ import torch
 from tokenizers import Tokenizer
 
 from replyguard.cooldown.network import WEIGHTS, Network
-from training import base, card, examples, export, lessons, vocabulary
+from training import base, card, examples, export, lessons, phrasing, vocabulary
 from training.calibration import heard
 from training.course import Course
 
@@ -37,6 +37,7 @@ def main() -> None:
     tokenizer = Tokenizer.from_file(str(asked.out / "tokenizer.json"))
     log(f"{len(train)} replies to learn from, {len(held)} held out, {len(rows)} pieces, torch {torch.__version__}")
     slang = examples.slang(HERE / "slang.json")
+    phrasing.write(asked.out, train, examples.of_rules())
     course = Course(found, rows, lessons.Stock.of(train), tokenizer, slang, HERE / "runs", log)
     sha256 = export.export(course.taught(asked.seeds, asked.epochs), asked.out)
     card.write(asked.out / "card.yaml", card.blank(sha256, len(train)))

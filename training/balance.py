@@ -26,7 +26,7 @@ from replyguard.languages.text import Span
 from training.examples import FIRST, Example
 
 FLOORS = (0.0, 0.003, 0.01, 0.03, 0.06, 0.1, 0.2)
-LIMITS = (0.4, 0.5, 0.6, 0.7, 0.75, 0.8, 0.85, 0.9, 0.93, 0.95, 0.97, 0.98)
+LIMITS = (0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98)
 SWEEPS = 2
 # A language's own threshold must be better than the shared one by so much: its replies are few.
 OWN = 0.01
@@ -114,7 +114,7 @@ def _unheard(heard: Mapping[str, float], floor: float) -> tuple[str, ...]:
 
 def _start() -> Limits:
     # The facts check reads claims: what it finds supported, a guess must not doubt again.
-    return {**dict.fromkeys(CATEGORIES, 0.8), Category.UNSUPPORTED_CLAIM: 1.0}
+    return {**dict.fromkeys(CATEGORIES, 0.4), Category.UNSUPPORTED_CLAIM: 1.0}
 
 
 def _groups(found: Group) -> list[Group]:

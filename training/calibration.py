@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from replyguard.cooldown.believing import EXACT, belief
-from replyguard.cooldown.network import CATEGORIES, Network, Reading
-from replyguard.cooldown.tagger import stretches
+from replyguard.cooldown.naming import asked, stretches
+from replyguard.cooldown.network import CATEGORIES, Naming, Network, Reading
 from replyguard.languages.pack import available
 from replyguard.languages.text import Span
 from training.examples import Example, of_rules
@@ -51,20 +51,41 @@ def heard(network: Network, held: Sequence[Example]) -> dict[str, float]:
     return {rule: float(np.quantile(found, 0.25, method="lower")) for rule, found in beliefs.items()}
 
 
+def naming(held: Sequence[Example], readings: Sequence[Reading]) -> Naming:
+    """What the network's two lines are worth: learnt from the words of held-out replies that may be at fault."""
+    rows, right = [], []
+    for one, reading in zip(held, readings, strict=True):
+        for words in asked(reading, one.reply):
+            start, end = reading.offsets[words.start][0], reading.offsets[words.end - 1][1]
+            labelled = {number for a, b, number in one.spans if a < end and start < b}
+            fault = np.full(len(CATEGORIES), words.fault.max())
+            ones = np.ones(len(CATEGORIES))
+            rows.append(np.stack([words.own.max(0), fault, words.kinds, words.phrase, ones], axis=1))
+            right.append([float(number in labelled) for number in range(len(CATEGORIES))])
+    plain = np.array([1.0, 0.0, 0.0, 0.0, 0.0])
+    found = _logistic(np.concatenate(rows), np.concatenate(right), plain, np.ones(len(plain)))
+    own, fault, kind, phrase, shift = (round(one, 4) for one in found)
+    return Naming(own=own, fault=fault, kind=kind, phrase=phrase, shift=shift)
+
+
 def scale(scores: np.ndarray, right: np.ndarray, *, around: tuple[float, float] = (1.0, 0.0)) -> tuple[float, float]:
     """Slope and shift of the logistic curve through (score, was it right), drawn towards those of `around`."""
     raw = np.clip(scores, 1e-6, 1 - 1e-6)
-    x = np.log(raw / (1 - raw))
-    slope, shift = around
+    rows = np.stack([np.log(raw / (1 - raw)), np.ones(len(raw))], axis=1)
+    slope, shift = _logistic(rows, right, np.array(around), np.array([1.0, 0.1]))
+    return slope, shift
+
+
+def _logistic(rows: np.ndarray, right: np.ndarray, around: np.ndarray, pull: np.ndarray) -> tuple[float, ...]:
+    """The weights of the columns of `rows`, each drawn so much towards those of `around`: Newton's method."""
+    weights = around.astype(float)
     for _ in range(200):
-        p = 1 / (1 + np.exp(-np.clip(slope * x + shift, -40, 40)))
-        pull = np.array([slope - around[0], (shift - around[1]) * 0.1])
-        gradient = np.array([((p - right) * x).sum(), (p - right).sum()]) + pull
-        w = p * (1 - p) + 1e-6
-        hessian = np.array([[(w * x * x).sum() + 1, (w * x).sum()], [(w * x).sum(), w.sum() + 0.1]])
-        # Far from the answer a whole step of Newton's would overshoot.
+        p = 1 / (1 + np.exp(-np.clip(rows @ weights, -40, 40)))
+        gradient = rows.T @ (p - right) + pull * (weights - around)
+        hessian = (rows * (p * (1 - p) + 1e-6)[:, None]).T @ rows + np.diag(pull)
+        # Far from the answer a whole step would overshoot.
         step = np.clip(np.linalg.solve(hessian, gradient), -0.5, 0.5)
-        slope, shift = slope - step[0], shift - step[1]
+        weights = weights - step
         if np.abs(step).max() < 1e-6:
             break
-    return float(slope), float(shift)
+    return tuple(map(float, weights))

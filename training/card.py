@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import yaml
 
+from replyguard.cooldown.naming import named
 from replyguard.cooldown.network import CATEGORIES, Card, Reading
 from replyguard.domain.review import Category
 from training import balance, calibration
@@ -41,8 +42,10 @@ def made(card: Card, held: Sequence[Example], readings: Sequence[Reading], heard
 
     heard: by rule, how well the network hears its examples, see `calibration.heard`.
     """
-    scores, right = calibration.tops(readings), calibration.wanted(held)
-    scaled = card.model_copy(update={"scale": _scales(held, scores, right), "rival": RIVAL})
+    naming = calibration.naming(held, readings)
+    renamed = [named(reading, one.reply, naming) for one, reading in zip(held, readings, strict=True)]
+    scores, right = calibration.tops(renamed), calibration.wanted(held)
+    scaled = card.model_copy(update={"naming": naming, "scale": _scales(held, scores, right), "rival": RIVAL})
     return balance.balanced(scaled, held, readings, heard)
 
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from replyguard.cooldown.network import Card, Reading
 from replyguard.cooldown.rules import RuleReader
-from replyguard.cooldown.tagger import TOP
+from replyguard.cooldown.naming import TOP
 from replyguard.domain.review import Category, Finding
 from replyguard.languages.text import Span, fold
 

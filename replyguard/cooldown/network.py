@@ -1,4 +1,4 @@
-"""The small network behind the tagger: tokens in, fourteen probabilities a token out.
+"""The small network behind the tagger: tokens in; for each how likely each of fourteen faults is, and which it were.
 
 Its weights stand in `weights/` beside this module; `training/` makes them. What is read, and in which order, is
 written here once, for training and for use.
@@ -39,6 +39,21 @@ Share = Annotated[float, Field(ge=0, le=1)]
 _Text = tuple[str, str, tuple[str, ...]]
 
 
+class Naming(Frozen):
+    """What counts in a token's score, each times its log odds: a logistic regression on held-out replies.
+
+    own: the token's score for the category; fault: its highest score, for any; kind: the share of the category among
+    the kinds of its words, as the network sees them; phrase: likewise, as their letters and words tell; shift: added
+    to all. Scores of the network's first line alone: own 1, all others 0.
+    """
+
+    own: float = 1.0
+    fault: float = 0.0
+    kind: float = 0.0
+    phrase: float = 0.0
+    shift: float = 0.0
+
+
 class Card(Frozen):
     """`weights/card.yaml`: what the weights are, and from which score on a finding is reported.
 
@@ -47,6 +62,7 @@ class Card(Frozen):
     rival:      of two categories on the same words the weaker is reported from this share of the stronger's score on.
     floor:      what only a rule found is reported from this belief of the tagger on, that anything is at fault there.
     unheard:    rules of whose own examples the tagger hears too few so well: what they find needs no agreement.
+    naming:     what a token's score is made of.
     thresholds: by language, then category: the raw score from which it is reported. `default`: of other languages.
     scale:      likewise, (a, b): the calibrated score is 1 / (1 + exp(-(a * logit + b))).
     """
@@ -59,6 +75,7 @@ class Card(Frozen):
     rival: Share
     floor: Share
     unheard: tuple[str, ...] = ()
+    naming: Naming = Naming()
     thresholds: dict[str, dict[Category, Share]]
     scale: dict[str, dict[Category, tuple[float, float]]]
 
@@ -86,10 +103,14 @@ class Layout:
 
 @dataclass(frozen=True)
 class Reading:
-    """What the network says: `values[i, c]` is the probability that token i carries category c."""
+    """What the network says: `values[i, c]` is the probability that token i carries category c.
+
+    kinds: `kinds[i, c]` is what token i adds to the odds of category c, were its words at fault (see `naming`).
+    """
 
     offsets: list[tuple[int, int]]
     values: np.ndarray
+    kinds: np.ndarray
 
 
 def layouts(tokenizer: Tokenizer, reply: str, complaint: str, facts: Sequence[str]) -> list[Layout]:
@@ -158,23 +179,26 @@ class Network:
 
         offsets: list[tuple[int, int]] = []
         values: list[Any] = []
+        kinds: list[Any] = []
         for layout in layouts(self.tokenizer, reply, complaint, facts):
-            said = self._run(layout)
+            said, named = self._run(layout)
             seen = len(offsets) and sum(1 for span in offsets if span[0] >= layout.offsets[0][0])
             if seen:
                 # Two windows read these tokens: what either saw counts.
                 values[-1][-seen:] = np.maximum(values[-1][-seen:], said[:seen])
             offsets += layout.offsets[seen:]
             values.append(said[seen:])
-        return Reading(offsets, np.concatenate(values) if values else np.zeros((0, len(CATEGORIES)), "f4"))
+            kinds.append(named[seen:])
+        nothing = np.zeros((0, len(CATEGORIES)), "f4")
+        return Reading(offsets, *(np.concatenate(one) if one else nothing for one in (values, kinds)))
 
-    def _run(self, layout: Layout) -> Any:
+    def _run(self, layout: Layout) -> tuple[Any, Any]:
         import numpy as np
 
         feed = {"ids": np.array([layout.ids], "i8"), "parts": np.array([layout.parts], "i8")}
-        (logits,) = self._session.run(["logits"], feed)
-        values = 1 / (1 + np.exp(-logits[0][layout.first : layout.first + len(layout.offsets)]))
-        return values.astype("f4")
+        logits, kinds = self._session.run(["logits", "kinds"], feed)
+        reply = slice(layout.first, layout.first + len(layout.offsets))
+        return (1 / (1 + np.exp(-logits[0][reply]))).astype("f4"), kinds[0][reply]
 
 
 _last: ContextVar[tuple[_Text, Reading] | None] = ContextVar("last", default=None)

@@ -16,6 +16,7 @@ from replyguard.cooldown.parts import missing_parts
 from replyguard.cooldown.private import PrivacyReader
 from replyguard.cooldown.reader import Context, Reader
 from replyguard.cooldown.rules import RuleReader
+from replyguard.cooldown.settling import settled
 from replyguard.cooldown.tagger import TaggerReader
 from replyguard.cooldown.verdict import verdict
 from replyguard.domain.review import Finding, Review, Severity, Verdict
@@ -58,7 +59,8 @@ class Reviewer:
         finally:
             if asked is not None:
                 asked.cancel()
-        findings = await calmed(self._believed(merge(found), text, context), text, context, self._words)
+        named = tuple(settled(self._believed(merge(found), text, context)))
+        findings = await calmed(named, text, context, self._words)
         return self._summed(findings, text, context, problem, model_read=asked is not None and not problem)
 
     def _believed(self, findings: tuple[Finding, ...], text: str, context: Context) -> tuple[Finding, ...]:

@@ -10,11 +10,12 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 from pydantic import Field
 
 from replyguard.cooldown.network import CATEGORIES, Card, Reading, network, read
+from replyguard.cooldown.naming import named, sentence_ends, stretches
 from replyguard.cooldown.reader import Context
 from replyguard.cooldown.recast import Reach, quiet, reach
 from replyguard.cooldown.rewrite import addressed
@@ -28,11 +29,6 @@ from replyguard.languages.pack import Pack, load
 from replyguard.languages.schema import Words
 from replyguard.languages.text import Folded, Span, fold
 
-if TYPE_CHECKING:
-    import numpy as np
-
-# A finding's score rests on its three surest tokens; up to two weaker ones between two strong ones belong to it.
-TOP, BRIDGE = 3, 2
 _LEAST = 1e-6
 
 
@@ -53,6 +49,7 @@ def marks(reading: Reading, card: Card, language: str, text: str) -> list[Mark]:
     the strongest is reported, and what comes near it.
     """
     kept: list[Mark] = []
+    reading = named(reading, text, card.naming)
 
     def sure(one: Mark) -> float:
         return calibrated(card, one, language)
@@ -65,44 +62,13 @@ def marks(reading: Reading, card: Card, language: str, text: str) -> list[Mark]:
 
 
 def _marks(reading: Reading, card: Card, language: str, text: str) -> Iterator[Mark]:
-    ends = _sentence_ends(reading, text)
+    ends = sentence_ends(reading, text)
     for column, category in enumerate(CATEGORIES):
         threshold = card.threshold(language, category)
         for start, end, score in stretches(reading.values[:, column], threshold * card.cut, ends):
             mark = Mark(category, reading.offsets[start][0], reading.offsets[end - 1][1], score)
             if score >= threshold and text[mark.start : mark.end].strip():
                 yield mark
-
-
-def _sentence_ends(reading: Reading, text: str) -> tuple[int, ...]:
-    """Numbers of the tokens that end a sentence."""
-    if not reading.offsets:
-        return ()
-    following = [*(start for start, _ in reading.offsets[1:]), len(text)]
-    return tuple(
-        number
-        for number, ((_, end), start) in enumerate(zip(reading.offsets, following, strict=True))
-        if text[end - 1 : end] in tuple("!?…")
-        or "\n" in text[end:start]
-        or (text[end - 1 : end] == "." and start > end)
-    )
-
-
-def stretches(values: np.ndarray, cut: float, ends: Sequence[int] = ()) -> Iterator[tuple[int, int, float]]:
-    """(start, end, score) of each run of tokens at or over `cut`, half-open, short gaps bridged.
-
-    No run goes on after a token whose number is in `ends`.
-    """
-    import numpy as np
-
-    strong = np.flatnonzero(values >= cut)
-    if not len(strong):
-        return
-    sentence = np.searchsorted(np.asarray(ends, dtype=int), strong)
-    edges = np.flatnonzero((np.diff(strong) > BRIDGE + 1) | (np.diff(sentence) > 0))
-    for group in np.split(strong, edges + 1):
-        start, end = int(group[0]), int(group[-1]) + 1
-        yield start, end, float(np.sort(values[start:end])[-TOP:].mean())
 
 
 def calibrated(card: Card, mark: Mark, language: str) -> float:

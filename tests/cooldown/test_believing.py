@@ -21,7 +21,7 @@ def reading(fault: float) -> Reading:
     for number, (start, _) in enumerate(offsets):
         if START <= start < TEXT.index(" Thank"):
             values[number, 3] = fault
-    return Reading(list(offsets), values)
+    return Reading(list(offsets), values, np.zeros_like(values))
 
 
 def finding(category: Category, reader: str = "rules", rule: str | None = None) -> Finding:
@@ -41,7 +41,7 @@ def finding(category: Category, reader: str = "rules", rule: str | None = None) 
 def test_belief_is_that_of_the_sentence_whatever_the_category() -> None:
     assert belief(TEXT, Span(START, START + 4), reading(0.8)) > 0.7
     assert belief(TEXT, Span(0, 6), reading(0.8)) < 0.1
-    assert belief("\u200b", Span(0, 1), Reading([], np.zeros((0, len(CATEGORIES))))) == 0
+    assert belief("\u200b", Span(0, 1), Reading([], np.zeros((0, len(CATEGORIES))), np.zeros((0, len(CATEGORIES))))) == 0
 
 
 def test_a_rule_alone_is_let_pass_where_the_tagger_sees_no_fault_and_stands_where_it_does() -> None:
@@ -76,10 +76,10 @@ def test_a_plain_fault_stands_where_the_tagger_hears_it_by_itself_only() -> None
 
     def surely(text: str) -> Reading:
         assert text == sentence
-        return Reading([(0, len(text))], np.full((1, len(CATEGORIES)), 0.9, "f4"))
+        return Reading([(0, len(text))], np.full((1, len(CATEGORIES)), 0.9, "f4"), np.zeros((1, len(CATEGORIES))))
 
     def hardly(text: str) -> Reading:
-        return Reading([(0, len(text))], np.full((1, len(CATEGORIES)), 0.1, "f4"))
+        return Reading([(0, len(text))], np.full((1, len(CATEGORIES)), 0.1, "f4"), np.zeros((1, len(CATEGORIES))))
 
     assert list(believed([blame], TEXT, reading(0.01), card, alone=surely)) == [blame]
     assert list(believed([blame], TEXT, reading(0.01), card, alone=hardly)) == []

@@ -13,7 +13,7 @@ import pytest
 from replyguard.cooldown.network import CATEGORIES, REPLY, WEIGHTS, Network, Reading, layouts, network
 from replyguard.cooldown.reader import Context
 from replyguard.cooldown.reviewer import Reviewer
-from replyguard.cooldown.tagger import TaggerReader, stretches, wording
+from replyguard.cooldown.tagger import TaggerReader, wording
 from replyguard.domain.review import Category, Finding, Severity
 from replyguard.errors import DataError
 from replyguard.languages.pack import available, load
@@ -60,7 +60,7 @@ async def test_a_run_without_end_is_read_in_one_window(hostile: str) -> None:
 def test_tokens_of_all_windows_cover_the_reply_in_order() -> None:
     text = " ".join(f"kata{number} pesan" for number in range(400))
     reading = network().read(text)
-    assert len(reading.offsets) == len(reading.values)
+    assert len(reading.offsets) == len(reading.values) == len(reading.kinds)
     assert reading.offsets == sorted(reading.offsets)
     assert reading.offsets[-1][1] == len(text)
 
@@ -69,15 +69,6 @@ async def test_the_customer_s_own_words_quoted_are_spared() -> None:
     complaint = "Your chef is a pathetic little liar"
     text = 'You wrote "your chef is a pathetic little liar", and we understand the anger.'
     assert not [f for f in await read(text, "en", complaint) if f.category is Category.ANGER]
-
-
-def test_a_run_of_tokens_bridges_short_gaps_and_no_sentence_end() -> None:
-    import numpy as np
-
-    values = np.array([0.9, 0.1, 0.8, 0.0, 0.0, 0.0, 0.9, 0.9])
-    assert [(a, b) for a, b, _ in stretches(values, 0.5)] == [(0, 3), (6, 8)]
-    assert [(a, b) for a, b, _ in stretches(values, 0.5, ends=(1,))] == [(0, 1), (2, 3), (6, 8)]
-    assert list(stretches(np.zeros(4), 0.5)) == []
 
 
 def test_a_language_without_thresholds_of_its_own_gets_the_default() -> None:

@@ -1,0 +1,98 @@
+"""Which fault it is that marked words carry: what the network says of each token, and of the words as a whole.
+
+A token's own scores have to be silent on good words, which is most of what they learn; which of the faults it is they
+often mistake. The second line of the network is asked only about words that are at fault, over all of them together;
+so is the wording itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from replyguard.cooldown.network import Naming, Reading
+from replyguard.cooldown.phrasing import phrasing
+
+if TYPE_CHECKING:
+    import numpy as np
+
+# A finding's score rests on its three surest tokens; up to two weaker ones between two strong ones belong to it.
+TOP, BRIDGE = 3, 2
+# From which score on, of whatever category, a token is asked about.
+ASKED = 0.1
+_LEAST = 1e-4
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Words that may be at fault: tokens `start` to `end`, half-open.
+
+    own, fault: (tokens, categories or 1) log odds; kinds, phrase: (categories) the log of each one's share, less that
+    of the likeliest.
+    """
+
+    start: int
+    end: int
+    own: np.ndarray
+    fault: np.ndarray
+    kinds: np.ndarray
+    phrase: np.ndarray
+
+
+def named(reading: Reading, text: str, naming: Naming) -> Reading:
+    """`reading` with scores in which all that the network says has its say."""
+    import numpy as np
+
+    if not len(reading.kinds):
+        return reading
+    values = reading.values.copy()
+    for one in asked(reading, text):
+        odds = naming.own * one.own + naming.fault * one.fault + naming.shift
+        odds += naming.kind * one.kinds + naming.phrase * one.phrase
+        values[one.start : one.end] = 1 / (1 + np.exp(-odds))
+    return replace(reading, values=values)
+
+
+def asked(reading: Reading, text: str) -> Iterator[Asked]:
+    """The stretches of words, each in one sentence, whose score for any fault is not next to nothing."""
+    import numpy as np
+
+    values = np.clip(reading.values, _LEAST, 1 - _LEAST)
+    own = np.log(values / (1 - values))
+    for start, end, _ in stretches(reading.values.max(1), ASKED, sentence_ends(reading, text)):
+        kinds = reading.kinds[start:end].mean(0)
+        phrase = phrasing().shares(text[reading.offsets[start][0] : reading.offsets[end - 1][1]])
+        here = own[start:end]
+        yield Asked(start, end, here, here.max(1, keepdims=True), kinds - kinds.max(), phrase - phrase.max())
+
+
+def sentence_ends(reading: Reading, text: str) -> tuple[int, ...]:
+    """Numbers of the tokens that end a sentence."""
+    if not reading.offsets:
+        return ()
+    following = [*(start for start, _ in reading.offsets[1:]), len(text)]
+    return tuple(
+        number
+        for number, ((_, end), start) in enumerate(zip(reading.offsets, following, strict=True))
+        if text[end - 1 : end] in tuple("!?…")
+        or "\n" in text[end:start]
+        or (text[end - 1 : end] == "." and start > end)
+    )
+
+
+def stretches(values: np.ndarray, cut: float, ends: Sequence[int] = ()) -> Iterator[tuple[int, int, float]]:
+    """(start, end, score) of each run of tokens at or over `cut`, half-open, short gaps bridged.
+
+    No run goes on after a token whose number is in `ends`.
+    """
+    import numpy as np
+
+    strong = np.flatnonzero(values >= cut)
+    if not len(strong):
+        return
+    sentence = np.searchsorted(np.asarray(ends, dtype=int), strong)
+    edges = np.flatnonzero((np.diff(strong) > BRIDGE + 1) | (np.diff(sentence) > 0))
+    for group in np.split(strong, edges + 1):
+        start, end = int(group[0]), int(group[-1]) + 1
+        yield start, end, float(np.sort(values[start:end])[-TOP:].mean())

@@ -1,0 +1,75 @@
+"""Which fault the words themselves speak of, letter by letter: a line through counts, beside the network.
+
+The network reads meaning and forgets wording; runs of letters and words are the contrary, and are wrong elsewhere.
+Together they name more faults rightly than either. It says nothing of whether there is a fault at all.
+"""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from replyguard.cooldown.network import WEIGHTS
+from replyguard.errors import DataError
+
+if TYPE_CHECKING:
+    import numpy as np
+
+# Runs of letters within a word, its edges marked; runs of words. Each falls into one of so many places.
+LETTERS, WORDS, PLACES = range(2, 6), range(1, 4), 1 << 16
+FILE = "phrasing.npz"
+# Characters that are read: of a longer stretch the beginning.
+_LONGEST = 400
+_WORD = re.compile(r"\w+")
+
+
+def places(text: str) -> list[int]:
+    """The places, each once and in order, that the runs of `text` fall into."""
+    return sorted({zlib.crc32(run.encode()) % PLACES for run in _runs(text[:_LONGEST].casefold())})
+
+
+def _runs(text: str) -> Iterator[str]:
+    words = _WORD.findall(text)
+    for size in WORDS:
+        for start in range(len(words) - size + 1):
+            yield " ".join(("", *words[start : start + size], ""))
+    for piece in text.split():
+        edged = f" {piece} "
+        for size in LETTERS:
+            for start in range(max(1, len(edged) - size + 1)):
+                yield f"#{edged[start : start + size]}"
+
+
+class Phrasing:
+    """The line, loaded. weights: (places, categories), scaled to bytes; idf: what each place counts."""
+
+    def __init__(self, folder: Path = WEIGHTS) -> None:
+        import numpy as np
+
+        try:
+            with np.load(folder / FILE, allow_pickle=False) as file:
+                self._idf = file["idf"].astype("f4")
+                self._weights, self._scale, self._shift = file["weights"], file["scale"], file["shift"]
+        except FileNotFoundError:
+            raise DataError(folder / FILE, 0, "these weights are missing; install ReplyGuard again") from None
+
+    def shares(self, text: str) -> np.ndarray:
+        """(categories): the log of each one's share in words that are at fault."""
+        import numpy as np
+
+        here = places(text)
+        counts = self._idf[here]
+        counts = counts / max(float(np.sqrt((counts * counts).sum())), 1e-9)
+        logits: np.ndarray = (counts @ self._weights[here].astype("f4")) * self._scale + self._shift
+        logits = logits - logits.max()
+        return logits - np.log(np.exp(logits).sum())
+
+
+@cache
+def phrasing() -> Phrasing:
+    """The shipped line, loaded when it is first asked for."""
+    return Phrasing()
