@@ -50,7 +50,7 @@ def _limits(folder: Path, held: Sequence[examples.Example]) -> None:
     """Set the thresholds of the weights in `folder`: with the rules as they are now, all readers together."""
     small = Network(folder)
     readings = [small.read(one.reply, one.complaint, one.facts) for one in held]
-    card.write(folder / "card.yaml", card.made(small.card, held, readings, heard(small, held)))
+    card.write(folder / "card.yaml", card.made(small.card, held, readings, lambda made: heard(small, held, made)))
 
 
 def _asked() -> argparse.Namespace:

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from replyguard.cooldown.believing import EXACT, belief
+from replyguard.cooldown.believing import EXACT, MEANT, Heard
 from replyguard.cooldown.claims import ClaimsReader
-from replyguard.cooldown.network import CATEGORIES, Card, Reading
+from replyguard.cooldown.network import CATEGORIES, Card, Floor, Reading
 from replyguard.cooldown.private import PrivacyReader
 from replyguard.cooldown.reader import Context
 from replyguard.cooldown.rules import RuleReader
@@ -25,7 +25,7 @@ from replyguard.languages.pack import load
 from replyguard.languages.text import Span
 from training.examples import FIRST, Example
 
-FLOORS = (0.0, 0.003, 0.01, 0.03, 0.06, 0.1, 0.2)
+FLOORS = (0.0, 0.003, 0.01, 0.02, 0.03, 0.06, 0.1, 0.15, 0.2)
 LIMITS = (0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98)
 SWEEPS = 2
 # A language's own threshold must be better than the shared one by so much: its replies are few.
@@ -34,6 +34,8 @@ OWN = 0.01
 NAMES, CAUGHT, ALARMS = 3.0, 2.5, 3.0
 
 Limits = dict[Category, float]
+# By rule: how well the tagger hears its own examples, and what it finds.
+Beliefs = Mapping[str, tuple[float, Category]]
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,7 @@ class Seen:
 Group = Sequence[Seen]
 
 
-def balanced(card: Card, held: Sequence[Example], readings: Sequence[Reading], heard: Mapping[str, float]) -> Card:
+def balanced(card: Card, held: Sequence[Example], readings: Sequence[Reading], heard: Beliefs) -> Card:
     """`card` with the floor and the thresholds that serve all readers best.
 
     heard: by rule, how well its own examples are heard; a floor above it does not bind that rule.
@@ -78,8 +80,9 @@ def seen(card: Card, one: Example, reading: Reading) -> Seen:
     sure = _weighty(asyncio.run(ClaimsReader().read(one.reply, context)))
     sure += _weighty(asyncio.run(PrivacyReader().read(one.reply, context)))
     sure += [finding for finding in ruled if finding.category in EXACT]
+    heard = Heard.of(one.reply, reading, card)
     by_rule = [
-        (finding.rule or "", finding.category, belief(one.reply, Span(finding.start, finding.end), reading))
+        (finding.rule or "", finding.category, heard.belief(Span(finding.start, finding.end), finding.category))
         for finding in ruled
         if finding.category not in EXACT
     ]
@@ -101,15 +104,19 @@ def _marked(card: Card, one: Example, reading: Reading, limit: float) -> frozens
     return frozenset(mark.category for mark in marks(reading, even, one.language, one.reply))
 
 
-def _floor(found: Group, heard: Mapping[str, float]) -> float:
+def _floor(found: Group, heard: Beliefs) -> Floor:
     """The floor that serves best on replies that no rule was written with."""
     fresh = [one for one in found if not one.example.id.startswith(FIRST)]
     start = _start()
-    return max(FLOORS, key=lambda floor: (_worth(fresh, start, floor, set(_unheard(heard, floor))), -floor))
+
+    def worth(floor: Floor) -> tuple[float, float]:
+        return _worth(fresh, start, floor, set(_unheard(heard, floor))), -floor.meant - floor.said
+
+    return max((Floor(meant=meant, said=said) for meant in FLOORS for said in FLOORS), key=worth)
 
 
-def _unheard(heard: Mapping[str, float], floor: float) -> tuple[str, ...]:
-    return tuple(sorted(rule for rule, sure in heard.items() if sure < floor))
+def _unheard(heard: Beliefs, floor: Floor) -> tuple[str, ...]:
+    return tuple(sorted(rule for rule, (sure, what) in heard.items() if sure < floor.of(meant=what in MEANT)))
 
 
 def _start() -> Limits:
@@ -143,7 +150,7 @@ def _climbed(limits: Limits, groups: Sequence[Group], card: Card, gain: float) -
     return limits
 
 
-def _worth(found: Group, limits: Limits, floor: float, unheard: set[str]) -> float:
+def _worth(found: Group, limits: Limits, floor: Floor, unheard: set[str]) -> float:
     """Category F1 (micro) and the share of flagged replies caught, less that of good ones flagged, as they count."""
     said = [_said(one, limits, floor, unheard) for one in found]
     right = sum(len(mine & one.wanted) for mine, one in zip(said, found, strict=True))
@@ -154,12 +161,14 @@ def _worth(found: Group, limits: Limits, floor: float, unheard: set[str]) -> flo
     return NAMES * names + CAUGHT * float(np.mean(flagged or [False])) - ALARMS * float(np.mean(good or [False]))
 
 
-def _said(one: Seen, limits: Limits, floor: float, unheard: set[str]) -> set[Category]:
+def _said(one: Seen, limits: Limits, floor: Floor, unheard: set[str]) -> set[Category]:
     marked = {
         category
         for limit, categories in zip(LIMITS, one.by_limit, strict=True)
         for category in categories
         if limits[category] == limit
     }
-    believed = {category for rule, category, sure in one.by_rule if sure >= floor or rule in unheard}
+    believed = {
+        category for rule, category, sure in one.by_rule if rule in unheard or sure >= floor.of(meant=category in MEANT)
+    }
     return {*one.sure, *marked, *believed}

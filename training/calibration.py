@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from replyguard.cooldown.believing import EXACT, belief
+from replyguard.cooldown.believing import EXACT, Heard
 from replyguard.cooldown.naming import asked, stretches
-from replyguard.cooldown.network import CATEGORIES, Naming, Network, Reading
+from replyguard.cooldown.network import CATEGORIES, Card, Naming, Network, Reading
+from replyguard.domain.review import Category
 from replyguard.languages.pack import available
 from replyguard.languages.text import Span
 from training.examples import Example, of_rules
@@ -34,21 +35,24 @@ def wanted(held: Sequence[Example]) -> np.ndarray:
     return found
 
 
-def heard(network: Network, held: Sequence[Example]) -> dict[str, float]:
-    """For each rule the belief that three of four of its own examples reach, typed under good replies.
+def heard(network: Network, held: Sequence[Example], card: Card) -> dict[str, tuple[float, Category]]:
+    """For each rule its category and the belief that three of four of its own examples reach, under good replies.
 
     That is how people spoil a reply. What a rule finds must not be silenced by a floor above this.
     """
     good = {language: [one for one in held if one.language == language and not one.spans] for language in available()}
-    beliefs: dict[str, list[float]] = {}
+    beliefs: dict[tuple[str, Category], list[float]] = {}
     for number, one in enumerate(of_rules()):
-        if one.spans and CATEGORIES[one.spans[0][2]] not in EXACT and good[one.language]:
+        category = CATEGORIES[one.spans[0][2]] if one.spans else None
+        if category is not None and category not in EXACT and good[one.language]:
             calm = good[one.language][number % len(good[one.language])]
             text, shift = f"{calm.reply} {one.reply}", len(calm.reply) + 1
             reading = network.read(text, calm.complaint, calm.facts)
-            sure = belief(text, Span(one.spans[0][0] + shift, one.spans[0][1] + shift), reading)
-            beliefs.setdefault(one.id, []).append(sure)
-    return {rule: float(np.quantile(found, 0.25, method="lower")) for rule, found in beliefs.items()}
+            words = Span(one.spans[0][0] + shift, one.spans[0][1] + shift)
+            beliefs.setdefault((one.id, category), []).append(Heard.of(text, reading, card).belief(words, category))
+    return {
+        rule: (float(np.quantile(found, 0.25, method="lower")), category) for (rule, category), found in beliefs.items()
+    }
 
 
 def naming(held: Sequence[Example], readings: Sequence[Reading]) -> Naming:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
 import yaml
 
 from replyguard.cooldown.naming import named
-from replyguard.cooldown.network import CATEGORIES, Card, Reading
+from replyguard.cooldown.network import CATEGORIES, Card, Floor, Reading
 from replyguard.domain.review import Category
 from training import balance, calibration
 from training.examples import Example
@@ -31,22 +31,24 @@ def blank(sha256: str, trained_on: int) -> Card:
         sha256=sha256,
         cut=calibration.CUT,
         rival=0.0,
-        floor=0.0,
+        floor=Floor(meant=0.0, said=0.0),
         thresholds={"default": half},
         scale={"default": one},
     )
 
 
-def made(card: Card, held: Sequence[Example], readings: Sequence[Reading], heard: Mapping[str, float]) -> Card:
+def made(
+    card: Card, held: Sequence[Example], readings: Sequence[Reading], heard: Callable[[Card], balance.Beliefs]
+) -> Card:
     """`card` with thresholds and scales for a network that reads the held-out replies so.
 
-    heard: by rule, how well the network hears its examples, see `calibration.heard`.
+    heard: with such a card, how well the network hears each rule's examples, see `calibration.heard`.
     """
     naming = calibration.naming(held, readings)
     renamed = [named(reading, one.reply, naming) for one, reading in zip(held, readings, strict=True)]
     scores, right = calibration.tops(renamed), calibration.wanted(held)
     scaled = card.model_copy(update={"naming": naming, "scale": _scales(held, scores, right), "rival": RIVAL})
-    return balance.balanced(scaled, held, readings, heard)
+    return balance.balanced(scaled, held, readings, heard(scaled))
 
 
 def _scales(

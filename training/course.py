@@ -52,9 +52,7 @@ class Course:
         self._learn(tagger, learning.Plan(epochs), seed, f"seed {seed}", lessons.UNDER_GOOD)
         return tagger
 
-    def _learn(
-        self, tagger: network.Tagger, plan: learning.Plan, seed: int, name: str, blunt: lessons.Blunt
-    ) -> None:
+    def _learn(self, tagger: network.Tagger, plan: learning.Plan, seed: int, name: str, blunt: lessons.Blunt) -> None:
         chance = random.Random(seed)
 
         def fresh(_: int) -> list[examples.Tokens]:

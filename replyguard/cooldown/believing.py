@@ -1,23 +1,22 @@
 """Rules know words, the tagger meaning: what only a rule found, and the tagger sees no fault in at all, is let pass.
 
 On replies that nobody had tuned a rule to, every second mark of a rule on a good reply was words that happened to be
-there. What is exact by nature (capitals, personal data, the facts) or said in set words (a guarantee, a threat, an
-insult) needs nobody's agreement.
+there. What is a fault only by what it means there ("it was our job") needs the tagger to hear that very fault, however
+softly; what is said in words of its own (a guarantee, a threat) needs it to hear any. Capitals and the facts are exact.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 
-from replyguard.cooldown.network import Card, Reading
+from replyguard.cooldown.naming import TOP, named
+from replyguard.cooldown.network import CATEGORIES, Card, Floor, Reading
 from replyguard.cooldown.rules import RuleReader
-from replyguard.cooldown.naming import TOP
 from replyguard.domain.review import Category, Finding
 from replyguard.languages.text import Span, fold
 
-# What is a fault only by what it means there ("it was our job"). Every other category is said in words of its own, and
-# a guarantee or an insult that the tagger does not hear must never pass.
-_MEANT = frozenset(
+MEANT = frozenset(
     {
         Category.BLAME_SHIFT,
         Category.DENIAL,
@@ -27,13 +26,40 @@ _MEANT = frozenset(
         Category.HURT,
     }
 )
-EXACT = frozenset(Category) - _MEANT
-
+EXACT = frozenset({Category.SHOUTING, Category.UNSUPPORTED_CLAIM})
 
 # Said by itself, a plain fault is heard at once; words that only look like one often are not.
-ALONE = 0.5
+ALONE = Floor(meant=0.1, said=0.5)
 # Characters of a sentence, and sentences of a reply, that are read so.
 _READ, _SENTENCES = 400, 4
+
+
+@dataclass(frozen=True)
+class Heard:
+    """A text as the tagger hears it: its reading, and the same with the names weighed (see `naming`)."""
+
+    text: str
+    reading: Reading
+    renamed: Reading
+
+    @classmethod
+    def of(cls, text: str, reading: Reading, card: Card) -> Heard:
+        """`text` with both its readings."""
+        return cls(text, reading, named(reading, text, card.naming))
+
+    def belief(self, words: Span, category: Category) -> float:
+        """How sure the tagger is, 0 to 1, that the sentence of `words` (characters) carries what a rule calls so."""
+        import numpy as np
+
+        whole = sentence(self.text, words)
+        inside = [n for n, (start, end) in enumerate(self.reading.offsets) if start < whole.end and whole.start < end]
+        if not inside:
+            return 0.0
+        if category in MEANT:
+            values = self.renamed.values[inside, CATEGORIES.index(category)]
+        else:
+            values = self.reading.values[inside].max(1)
+        return float(np.sort(values)[-TOP:].mean())
 
 
 def believed(
@@ -44,41 +70,32 @@ def believed(
     *,
     alone: Callable[[str], Reading] | None = None,
 ) -> Iterator[Finding]:
-    """`findings` without those of rules alone in whose sentence the tagger's belief stays under the card's `floor`.
+    """`findings` without those of rules alone that the tagger believes less than the card's `floor`.
 
     alone: how the tagger reads a sentence by itself; a fault that it hears there stands, whatever stands around it.
     """
-    plain: dict[str, bool] = {}
+    heard = Heard.of(text, reading, card)
+    by_itself: dict[str, Heard] = {}
     for finding in findings:
         words = Span(finding.start, finding.end)
         only = finding.reader == RuleReader.name and finding.category not in EXACT
-        if not only or finding.rule in card.unheard or belief(text, words, reading) >= card.floor:
+        if not only or finding.rule in card.unheard or _enough(heard, words, finding.category, card.floor):
             yield finding
         elif alone is not None:
-            sentence = _sentence(text, words).of(text)[:_READ]
-            if sentence not in plain:
-                # Beyond so many sentences a text is hostile: what rules find there stands.
-                plain[sentence] = len(plain) >= _SENTENCES or _plain(sentence, alone(sentence))
-            if plain[sentence]:
+            said = sentence(text, words).of(text)[:_READ]
+            if said not in by_itself and len(by_itself) < _SENTENCES:
+                by_itself[said] = Heard.of(said, alone(said), card)
+            # Beyond so many sentences a text is hostile: what rules find there stands.
+            if said not in by_itself or _enough(by_itself[said], Span(0, len(said)), finding.category, ALONE):
                 yield finding
 
 
-def _plain(sentence: str, reading: Reading) -> bool:
-    return belief(sentence, Span(0, len(sentence)), reading) >= ALONE
+def _enough(heard: Heard, words: Span, category: Category, floor: Floor) -> bool:
+    return heard.belief(words, category) >= floor.of(meant=category in MEANT)
 
 
-def belief(text: str, words: Span, reading: Reading) -> float:
-    """How sure the tagger is that the sentence of `words` (characters of `text`) carries any fault, 0 to 1."""
-    import numpy as np
-
-    whole = _sentence(text, words)
-    inside = [n for n, (start, end) in enumerate(reading.offsets) if start < whole.end and whole.start < end]
-    if not inside:
-        return 0.0
-    return float(np.sort(reading.values[inside].max(1))[-TOP:].mean())
-
-
-def _sentence(text: str, words: Span) -> Span:
+def sentence(text: str, words: Span) -> Span:
+    """The sentence, or sentences, that hold these characters of `text`."""
     folded = fold(text)
     inner = folded.forth(words.start, words.end)
     first, last = folded.sentence(inner.start), folded.sentence(max(inner.start, inner.end - 1))

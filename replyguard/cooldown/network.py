@@ -54,13 +54,24 @@ class Naming(Frozen):
     shift: float = 0.0
 
 
+class Floor(Frozen):
+    """From which belief of the tagger on a rule's finding is reported: of faults by meaning, of those said outright."""
+
+    meant: Share
+    said: Share
+
+    def of(self, *, meant: bool) -> float:
+        """The one or the other."""
+        return self.meant if meant else self.said
+
+
 class Card(Frozen):
     """`weights/card.yaml`: what the weights are, and from which score on a finding is reported.
 
     sha256:     of `tagger.onnx`; other weights need other thresholds.
     cut:        a token belongs to a finding from this share of its category's threshold on.
     rival:      of two categories on the same words the weaker is reported from this share of the stronger's score on.
-    floor:      what only a rule found is reported from this belief of the tagger on, that anything is at fault there.
+    floor:      what only a rule found is reported from this belief of the tagger on (see `believing`).
     unheard:    rules of whose own examples the tagger hears too few so well: what they find needs no agreement.
     naming:     what a token's score is made of.
     thresholds: by language, then category: the raw score from which it is reported. `default`: of other languages.
@@ -73,7 +84,7 @@ class Card(Frozen):
     sha256: str
     cut: Share
     rival: Share
-    floor: Share
+    floor: Floor
     unheard: tuple[str, ...] = ()
     naming: Naming = Naming()
     thresholds: dict[str, dict[Category, Share]]

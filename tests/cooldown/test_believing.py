@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from replyguard import Complaint, ReplyGuard
-from replyguard.cooldown.believing import belief, believed
-from replyguard.cooldown.network import CATEGORIES, Reading, network
+from replyguard.cooldown.believing import Heard, believed
+from replyguard.cooldown.network import CATEGORIES, Card, Floor, Naming, Reading, network
 from replyguard.domain.review import Category, Finding, Severity
 from replyguard.languages.text import Span
 
@@ -15,12 +15,18 @@ TEXT = "We are sorry. You should have rung us first. Thank you."
 START = TEXT.index("You should")
 
 
-def reading(fault: float) -> Reading:
+def card(floor: float, unheard: tuple[str, ...] = ()) -> Card:
+    """The shipped card with this floor for all, and the tagger's scores as they are."""
+    floors = {"floor": Floor(meant=floor, said=floor), "unheard": unheard, "naming": Naming()}
+    return network().card.model_copy(update=floors)
+
+
+def reading(fault: float, category: Category = Category.BLAME_SHIFT) -> Reading:
     offsets = network().tokenizer.encode(TEXT).offsets
     values = np.full((len(offsets), len(CATEGORIES)), 0.01, "f4")
     for number, (start, _) in enumerate(offsets):
         if START <= start < TEXT.index(" Thank"):
-            values[number, 3] = fault
+            values[number, CATEGORIES.index(category)] = fault
     return Reading(list(offsets), values, np.zeros_like(values))
 
 
@@ -38,51 +44,60 @@ def finding(category: Category, reader: str = "rules", rule: str | None = None) 
     )
 
 
-def test_belief_is_that_of_the_sentence_whatever_the_category() -> None:
-    assert belief(TEXT, Span(START, START + 4), reading(0.8)) > 0.7
-    assert belief(TEXT, Span(0, 6), reading(0.8)) < 0.1
-    assert belief("\u200b", Span(0, 1), Reading([], np.zeros((0, len(CATEGORIES))), np.zeros((0, len(CATEGORIES))))) == 0
+def heard(text: str, read: Reading) -> Heard:
+    return Heard.of(text, read, card(0.1))
 
 
-def test_a_rule_alone_is_let_pass_where_the_tagger_sees_no_fault_and_stands_where_it_does() -> None:
-    card = network().card.model_copy(update={"floor": 0.2})
-    blame = finding(Category.BLAME_SHIFT)
-    assert list(believed([blame], TEXT, reading(0.05), card)) == []
-    assert list(believed([blame], TEXT, reading(0.5), card)) == [blame]
+def test_a_fault_by_meaning_is_believed_by_its_own_name_and_one_said_outright_by_any() -> None:
+    blamed = heard(TEXT, reading(0.8))
+    inside, outside = Span(START, START + 4), Span(0, 6)
+    assert blamed.belief(inside, Category.BLAME_SHIFT) > 0.7
+    assert blamed.belief(inside, Category.DENIAL) < 0.1
+    assert blamed.belief(inside, Category.COUNTERATTACK) > 0.7
+    assert blamed.belief(outside, Category.BLAME_SHIFT) < 0.1
+    nothing = np.zeros((0, len(CATEGORIES)), "f4")
+    assert heard("\u200b", Reading([], nothing, nothing)).belief(Span(0, 1), Category.BLAME_SHIFT) == 0
+
+
+@pytest.mark.parametrize("category", [Category.BLAME_SHIFT, Category.OVERPROMISE])
+def test_a_rule_alone_is_let_pass_where_the_tagger_sees_no_fault_and_stands_where_it_does(category: Category) -> None:
+    one = finding(category)
+    assert list(believed([one], TEXT, reading(0.05, category), card(0.2))) == []
+    assert list(believed([one], TEXT, reading(0.5, category), card(0.2))) == [one]
 
 
 def test_what_is_exact_or_found_by_others_too_needs_no_agreement() -> None:
-    card = network().card.model_copy(update={"floor": 0.9})
     sure = [
-        finding(Category.PRIVACY),
+        finding(Category.PRIVACY, "privacy"),
         finding(Category.SHOUTING),
         finding(Category.UNSUPPORTED_CLAIM),
         finding(Category.DENIAL, "rules+tagger"),
         finding(Category.DENIAL, "model"),
     ]
-    assert list(believed(sure, TEXT, reading(0.0), card)) == sure
+    assert list(believed(sure, TEXT, reading(0.0), card(0.9))) == sure
 
 
 def test_a_rule_whose_examples_the_tagger_does_not_hear_needs_no_agreement() -> None:
-    card = network().card.model_copy(update={"floor": 0.2, "unheard": ("blame_shift.should_have",)})
-    deaf, heard = (finding(Category.BLAME_SHIFT, rule=f"blame_shift.{name}") for name in ("should_have", "other"))
-    assert list(believed([deaf, heard], TEXT, reading(0.05), card)) == [deaf]
+    deaf, other = (finding(Category.BLAME_SHIFT, rule=f"blame_shift.{name}") for name in ("should_have", "other"))
+    made = card(0.2, ("blame_shift.should_have",))
+    assert list(believed([deaf, other], TEXT, reading(0.05), made)) == [deaf]
 
 
 def test_a_plain_fault_stands_where_the_tagger_hears_it_by_itself_only() -> None:
-    card = network().card.model_copy(update={"floor": 0.2, "unheard": ()})
     blame = finding(Category.BLAME_SHIFT)
-    sentence = blame.quote + "."
 
-    def surely(text: str) -> Reading:
-        assert text == sentence
-        return Reading([(0, len(text))], np.full((1, len(CATEGORIES)), 0.9, "f4"), np.zeros((1, len(CATEGORIES))))
+    def heard_so(score: float, name: Category) -> list[Finding]:
+        def alone(text: str) -> Reading:
+            assert text == blame.quote + "."
+            values = np.full((1, len(CATEGORIES)), 0.01, "f4")
+            values[0, CATEGORIES.index(name)] = score
+            return Reading([(0, len(text))], values, np.zeros_like(values))
 
-    def hardly(text: str) -> Reading:
-        return Reading([(0, len(text))], np.full((1, len(CATEGORIES)), 0.1, "f4"), np.zeros((1, len(CATEGORIES))))
+        return list(believed([blame], TEXT, reading(0.01), card(0.2), alone=alone))
 
-    assert list(believed([blame], TEXT, reading(0.01), card, alone=surely)) == [blame]
-    assert list(believed([blame], TEXT, reading(0.01), card, alone=hardly)) == []
+    assert heard_so(0.9, Category.BLAME_SHIFT) == [blame]
+    assert heard_so(0.05, Category.BLAME_SHIFT) == []
+    assert heard_so(0.9, Category.SHOUTING) == []
 
 
 @pytest.mark.parametrize(

@@ -74,7 +74,9 @@ def _held(language: str, number: int, *, flagged: bool) -> tuple[examples.Exampl
     spans = ((0, 4, BLAME),) if flagged else ()
     values = np.full((2, len(CATEGORIES)), 0.01, "f4")
     values[0, BLAME] = 0.92 if flagged else 0.86
-    return examples.Example(f"x-{number}", language, "word word", "", (), spans), Reading([(0, 4), (5, 9)], values, np.zeros_like(values))
+    return examples.Example(f"x-{number}", language, "word word", "", (), spans), Reading(
+        [(0, 4), (5, 9)], values, np.zeros_like(values)
+    )
 
 
 @pytest.mark.parametrize("language", ["en", "id"])
@@ -94,7 +96,7 @@ def test_a_rule_that_is_wrong_where_the_tagger_hears_nothing_needs_its_agreement
     held = [examples.Example(f"x-{n}", "en", text, "", (), ()) for n in range(8)]
     rules = [rule for rule, _, _ in balance.seen(start, held[0], calm).by_rule]
     assert rules
-    bound = balance.balanced(start, held, [calm] * 8, dict.fromkeys(rules, 0.9))
-    assert bound.floor > 0.004 and not bound.unheard
-    free = balance.balanced(start, held, [calm] * 8, dict.fromkeys(rules, 0.001))
-    assert free.floor == 0.0
+    bound = balance.balanced(start, held, [calm] * 8, dict.fromkeys(rules, (0.9, Category.BLAME_SHIFT)))
+    assert bound.floor.meant > 0.004 and not bound.unheard
+    free = balance.balanced(start, held, [calm] * 8, dict.fromkeys(rules, (0.001, Category.BLAME_SHIFT)))
+    assert free.floor.meant == 0.0
