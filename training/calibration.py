@@ -62,9 +62,9 @@ def naming(held: Sequence[Example], readings: Sequence[Reading]) -> Naming:
         for words in asked(reading, one.reply):
             start, end = reading.offsets[words.start][0], reading.offsets[words.end - 1][1]
             labelled = {number for a, b, number in one.spans if a < end and start < b}
-            fault = np.full(len(CATEGORIES), words.fault.max())
+            loudest = np.full(len(CATEGORIES), words.fault.max())
             ones = np.ones(len(CATEGORIES))
-            rows.append(np.stack([words.own.max(0), fault, words.kinds, words.phrase, ones], axis=1))
+            rows.append(np.stack([words.own.max(0), loudest, words.kinds, words.phrase, ones], axis=1))
             right.append([float(number in labelled) for number in range(len(CATEGORIES))])
     plain = np.array([1.0, 0.0, 0.0, 0.0, 0.0])
     found = _logistic(np.concatenate(rows), np.concatenate(right), plain, np.ones(len(plain)))

@@ -20,7 +20,8 @@ class _Bare(torch.nn.Module):
         self.tagger = tagger
 
     def forward(self, ids: torch.Tensor, parts: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
-        return self.tagger(ids, parts, torch.ones_like(ids))
+        logits, kinds = self.tagger(ids, parts, torch.ones_like(ids))
+        return logits, kinds
 
 
 def export(tagger: Tagger, folder: Path) -> str:

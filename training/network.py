@@ -46,7 +46,7 @@ class Layer(nn.Module):
 
 
 class Tagger(nn.Module):
-    """Ids, part of each token (0 facts, 1 complaint, 2 reply), 1 where there is a token -> logits and kinds per category.
+    """Ids, part of each token (0 facts, 1 complaint, 2 reply), 1 where there is a token -> logits, kinds per category.
 
     kinds: of words that are at fault, the mean over their tokens is the logits of one softmax over the categories.
     """

@@ -64,9 +64,10 @@ class Phrasing:
         here = places(text)
         counts = self._idf[here]
         counts = counts / max(float(np.sqrt((counts * counts).sum())), 1e-9)
-        logits: np.ndarray = (counts @ self._weights[here].astype("f4")) * self._scale + self._shift
+        logits = (counts @ self._weights[here].astype("f4")) * self._scale + self._shift
         logits = logits - logits.max()
-        return logits - np.log(np.exp(logits).sum())
+        shares: np.ndarray = logits - np.log(np.exp(logits).sum())
+        return shares
 
 
 @cache

@@ -14,8 +14,8 @@ from typing import Annotated
 
 from pydantic import Field
 
-from replyguard.cooldown.network import CATEGORIES, Card, Reading, network, read
 from replyguard.cooldown.naming import named, sentence_ends, stretches
+from replyguard.cooldown.network import CATEGORIES, Card, Reading, network, read
 from replyguard.cooldown.reader import Context
 from replyguard.cooldown.recast import Reach, quiet, reach
 from replyguard.cooldown.rewrite import addressed
