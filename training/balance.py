@@ -19,7 +19,8 @@ from replyguard.cooldown.network import CATEGORIES, Card, Floor, Reading
 from replyguard.cooldown.private import PrivacyReader
 from replyguard.cooldown.reader import Context
 from replyguard.cooldown.rules import RuleReader
-from replyguard.cooldown.tagger import marks
+from replyguard.cooldown.settling import BESIDE, together
+from replyguard.cooldown.tagger import Mark, marks
 from replyguard.domain.review import Category, Finding, Severity
 from replyguard.languages.pack import load
 from replyguard.languages.text import Span
@@ -91,7 +92,7 @@ def seen(card: Card, one: Example, reading: Reading) -> Seen:
         frozenset(CATEGORIES[number] for _, _, number in one.spans),
         frozenset(finding.category for finding in sure),
         tuple(by_rule),
-        tuple(_marked(card, one, reading, limit) for limit in LIMITS),
+        tuple(_marked(card, one, reading, limit, ruled) for limit in LIMITS),
     )
 
 
@@ -99,9 +100,16 @@ def _weighty(findings: Sequence[Finding]) -> list[Finding]:
     return [finding for finding in findings if finding.severity is not Severity.NOTE]
 
 
-def _marked(card: Card, one: Example, reading: Reading, limit: float) -> frozenset[Category]:
+def _marked(card: Card, one: Example, reading: Reading, limit: float, ruled: Sequence[Finding]) -> frozenset[Category]:
     even = card.model_copy(update={"thresholds": {"default": dict.fromkeys(CATEGORIES, limit)}})
-    return frozenset(mark.category for mark in marks(reading, even, one.language, one.reply))
+    found = marks(reading, even, one.language, one.reply)
+    return frozenset(mark.category for mark in found if not any(_settled(mark, rule) for rule in ruled))
+
+
+def _settled(mark: Mark, rule: Finding) -> bool:
+    """True where a rule has another name for the words, and is believed (see `settling`)."""
+    differ = mark.category is not rule.category and not {mark.category, rule.category} & BESIDE
+    return differ and together(mark, rule)
 
 
 def _floor(found: Group, heard: Beliefs) -> Floor:

@@ -8,6 +8,7 @@ A fault is never silenced here: of findings on the same words one always stays.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import Protocol
 
 from replyguard.cooldown.claims import ClaimsReader
 from replyguard.cooldown.dates import values
@@ -16,7 +17,7 @@ from replyguard.cooldown.tagger import TaggerReader
 from replyguard.domain.review import Category, Finding
 
 # What may well be on words that carry another fault: capitals, personal data, a claim.
-_BESIDE = frozenset({Category.SHOUTING, Category.PRIVACY, Category.UNSUPPORTED_CLAIM})
+BESIDE = frozenset({Category.SHOUTING, Category.PRIVACY, Category.UNSUPPORTED_CLAIM})
 # What these name is more than a claim that nobody has confirmed, and they say what to do about it.
 _SAID_ALREADY = frozenset({Category.PRIVACY, Category.OVERPROMISE, Category.CONCEALMENT})
 # Who guesses, and who knows words. A model is not of them: none, however hostile, settles what others found.
@@ -38,11 +39,22 @@ def _near(found: list[Finding], number: int) -> Iterator[Finding]:
     """The other findings on the words of one."""
     one = found[number]
     for other in found[max(0, number - _REACH) : number + _REACH + 1]:
-        if other is not one and _together(one, other):
+        if other is not one and together(one, other):
             yield other
 
 
-def _together(one: Finding, other: Finding) -> bool:
+class Words(Protocol):
+    """Where words begin and end, half-open, in characters."""
+
+    @property
+    def start(self) -> int: ...
+
+    @property
+    def end(self) -> int: ...
+
+
+def together(one: Words, other: Words) -> bool:
+    """True where half of the shorter is on words of the other."""
     shared = min(one.end, other.end) - max(one.start, other.start)
     return shared > 0 and shared >= _SHARED * min(one.end - one.start, other.end - other.start)
 
@@ -51,7 +63,7 @@ def _yields(one: Finding, other: Finding) -> bool:
     if one.category is Category.UNSUPPORTED_CLAIM:
         return one.reader == ClaimsReader.name and _said(one, other)
     named = {*one.reader.split("+"), *other.reader.split("+")} <= _NAMING
-    differ = one.category is not other.category and not {one.category, other.category} & _BESIDE
+    differ = one.category is not other.category and not {one.category, other.category} & BESIDE
     return named and differ and _standing(one) < _standing(other)
 
 
@@ -60,7 +72,7 @@ def _said(claim: Finding, other: Finding) -> bool:
     if other.category in _SAID_ALREADY:
         return True
     bare = claim.rule is None and all(value.kind in ("count", "duration") for value in values(claim.quote))
-    return bare and other.category not in _BESIDE
+    return bare and other.category not in BESIDE
 
 
 def _standing(one: Finding) -> tuple[int, bool, float]:
