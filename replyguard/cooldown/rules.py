@@ -13,7 +13,7 @@ from replyguard.cooldown.restated import SPARED, restates, shouted_first
 from replyguard.domain.review import Category, Finding
 from replyguard.errors import DataError
 from replyguard.languages.identify import voted
-from replyguard.languages.matching import Hit, PatternError, Patterns, expand
+from replyguard.languages.matching import Hit, PatternError, Patterns, expand, loosened
 from replyguard.languages.pack import Pack, load
 from replyguard.languages.schema import Rule
 from replyguard.languages.text import Folded, Span, fold
@@ -45,7 +45,7 @@ class RuleSet:
         self._beside: dict[str, Patterns] = {}
 
     def _together(self, chosen: list[tuple[Rule, int]], *, exact: bool, lined: bool) -> Patterns:
-        sources = [expand(rule.patterns[number], self.pack.words) for rule, number in chosen]
+        sources = [self._source(rule.patterns[number]) for rule, number in chosen]
         try:
             return Patterns(sources, exact=exact, lined=lined)
         except PatternError:
@@ -53,9 +53,12 @@ class RuleSet:
                 self._patterns(rule, (rule.patterns[number],))
             raise
 
+    def _source(self, pattern: str) -> str:
+        return loosened(expand(pattern, self.pack.words), self.pack.language.apostrophes)
+
     def _patterns(self, rule: Rule, listed: tuple[str, ...]) -> Patterns:
         try:
-            return Patterns(expand(pattern, self.pack.words) for pattern in listed)
+            return Patterns(map(self._source, listed))
         except PatternError as error:
             path = self.pack.folder / "rules" / f"{rule.category}.yaml"
             raise DataError(path, 0, f"{rule.id}: {' | '.join(listed)}: {error}") from error

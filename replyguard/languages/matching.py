@@ -50,6 +50,13 @@ def expand(pattern: str, words: Mapping[str, str]) -> str:
             rest = tail
 
 
+def loosened(pattern: str, pieces: Iterable[str]) -> str:
+    """`pattern` with the apostrophe optional wherever one of `pieces` stands: "n't" makes `isn't` match "isnt"."""
+    for piece in pieces:
+        pattern = pattern.replace(piece, piece.replace("'", "'?"))
+    return pattern
+
+
 @lru_cache(maxsize=_COMPILED)
 def compiled(pattern: str, *, exact: bool = False, lined: bool = False) -> Any:
     """The pattern, ready to search; `PatternError` where RE2 refuses it (look-around, back references).

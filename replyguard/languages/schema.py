@@ -31,6 +31,8 @@ class LanguageFile(Frozen):
     near: dict[str, Words] = {}
     """Languages read with this pack, and the note for the user: {ms: "Malay, read as Indonesian"}."""
     words: dict[Name, Words] = {}
+    apostrophes: tuple[Words, ...] = ()
+    """Pieces of patterns whose apostrophe people leave out ("n't": dont, isnt): rules read them with and without."""
     address: dict[Name, Words] = {}
     """A register's name and the pattern of its words; two of them in one reply are a `register` note."""
     default_address: str = ""
