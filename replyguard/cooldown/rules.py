@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import product
 
 from replyguard.cooldown.exceptions import Exceptions, around
 from replyguard.cooldown.reader import Context
@@ -12,7 +13,7 @@ from replyguard.cooldown.restated import SPARED, restates, shouted_first
 from replyguard.domain.review import Category, Finding
 from replyguard.errors import DataError
 from replyguard.languages.identify import voted
-from replyguard.languages.matching import Hit, PatternError, Patterns, expand
+from replyguard.languages.matching import Hit, PatternError, Patterns, expand, loosened
 from replyguard.languages.pack import Pack, load
 from replyguard.languages.schema import Rule
 from replyguard.languages.text import Folded, Span, fold
@@ -37,31 +38,35 @@ class RuleSet:
         rules = [rule for rule in pack.rules if rule.claim is not None or not claims]
         owners = [(rule, number) for rule in rules for number, _ in enumerate(rule.patterns)]
         self._groups = [
-            (chosen, self._together(chosen, exact=exact))
-            for exact in (False, True)
-            if (chosen := [(rule, number) for rule, number in owners if (rule.case == "exact") is exact])
+            (chosen, self._together(chosen, exact=exact, lined=not across), across)
+            for exact, across in product((False, True), repeat=2)
+            if (chosen := [one for one in owners if (one[0].case == "exact", one[0].across) == (exact, across)])
         ]
         self._beside: dict[str, Patterns] = {}
 
-    def _together(self, chosen: list[tuple[Rule, int]], *, exact: bool) -> Patterns:
+    def _together(self, chosen: list[tuple[Rule, int]], *, exact: bool, lined: bool) -> Patterns:
+        sources = [self._source(rule.patterns[number]) for rule, number in chosen]
         try:
-            return Patterns((expand(rule.patterns[number], self.pack.words) for rule, number in chosen), exact=exact)
+            return Patterns(sources, exact=exact, lined=lined)
         except PatternError:
             for rule, number in chosen:
                 self._patterns(rule, (rule.patterns[number],))
             raise
 
+    def _source(self, pattern: str) -> str:
+        return loosened(expand(pattern, self.pack.words), self.pack.language.apostrophes)
+
     def _patterns(self, rule: Rule, listed: tuple[str, ...]) -> Patterns:
         try:
-            return Patterns(expand(pattern, self.pack.words) for pattern in listed)
+            return Patterns(map(self._source, listed))
         except PatternError as error:
             path = self.pack.folder / "rules" / f"{rule.category}.yaml"
             raise DataError(path, 0, f"{rule.id}: {' | '.join(listed)}: {error}") from error
 
     def faults(self, folded: Folded, context: Context, *, spare: bool = True) -> Iterator[Fault]:
         """What the rules find; with `spare` off, the named exceptions are not asked."""
-        for owners, patterns in self._groups:
-            for hit in patterns.hits(folded.text):
+        for owners, patterns, across in self._groups:
+            for hit in patterns.hits(folded.text if across else folded.lined):
                 rule, number = owners[hit.pattern]
                 if self._beside_it(rule, folded, hit):
                     continue

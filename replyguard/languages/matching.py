@@ -15,15 +15,17 @@ from replyguard.languages.text import Span
 _SET_MEMORY = 1 << 28
 # More than all packs have.
 _COMPILED = 4096
+_LINED = "(?m)"
 
 
 class PatternError(ValueError):
     """A pattern that RE2 does not take; the message says why."""
 
 
-def _options(*, exact: bool) -> Any:
+def _options(*, exact: bool, lined: bool = False) -> Any:
     options = re2.Options()
     options.case_sensitive = exact
+    options.never_nl = lined
     options.log_errors = False
     return options
 
@@ -48,11 +50,21 @@ def expand(pattern: str, words: Mapping[str, str]) -> str:
             rest = tail
 
 
+def loosened(pattern: str, pieces: Iterable[str]) -> str:
+    """`pattern` with the apostrophe optional wherever one of `pieces` stands: "n't" makes `isn't` match "isnt"."""
+    for piece in pieces:
+        pattern = pattern.replace(piece, piece.replace("'", "'?"))
+    return pattern
+
+
 @lru_cache(maxsize=_COMPILED)
-def compiled(pattern: str, *, exact: bool = False) -> Any:
-    """The pattern, ready to search; `PatternError` where RE2 refuses it (look-around, back references)."""
+def compiled(pattern: str, *, exact: bool = False, lined: bool = False) -> Any:
+    """The pattern, ready to search; `PatternError` where RE2 refuses it (look-around, back references).
+
+    With `lined` every line is searched for itself: nothing matches a newline, `^` and `$` are a line's two ends.
+    """
     try:
-        return re2.compile(pattern, _options(exact=exact))
+        return re2.compile(_LINED + pattern if lined else pattern, _options(exact=exact, lined=lined))
     except re2.error as error:
         detail = error.args[0].decode() if isinstance(error.args[0], bytes) else str(error.args[0])
         raise PatternError(f"{detail} (patterns are RE2: no look-around, no back reference)") from error
@@ -70,12 +82,13 @@ class Hit:
 class Patterns:
     """A set of patterns. Matching time is linear in the text, whatever the patterns.
 
-    Making it checks them all (`PatternError`); one by one they are compiled when they first match.
+    Making it checks them all (`PatternError`); one by one they are compiled when they first match. With `lined` no
+    match leaves its line.
     """
 
-    def __init__(self, patterns: Iterable[str], *, exact: bool = False) -> None:
-        self._sources, self._exact = tuple(patterns), exact
-        options = _options(exact=exact)
+    def __init__(self, patterns: Iterable[str], *, exact: bool = False, lined: bool = False) -> None:
+        self._sources, self._exact, self._lined = tuple(patterns), exact, lined
+        options = _options(exact=exact, lined=lined)
         options.max_mem = _SET_MEMORY
         self._set = re2.Set.SearchSet(options)
         for source in self._sources:
@@ -85,9 +98,9 @@ class Patterns:
 
     def _add(self, source: str) -> None:
         try:
-            self._set.Add(source)
+            self._set.Add(_LINED + source if self._lined else source)
         except re2.error as error:
-            compiled(source, exact=self._exact)  # says why
+            compiled(source, exact=self._exact, lined=self._lined)  # says why
             raise PatternError(str(error)) from error
 
     def __len__(self) -> int:
@@ -98,7 +111,7 @@ class Patterns:
         if not self._sources:
             return
         for number in sorted(self._set.Match(text) or ()):
-            search = compiled(self._sources[number], exact=self._exact)
+            search = compiled(self._sources[number], exact=self._exact, lined=self._lined)
             # google-re2 takes a group by its number only.
             group = search.groupindex.get("span", 0)
             for match in search.finditer(text):

@@ -31,6 +31,8 @@ class LanguageFile(Frozen):
     near: dict[str, Words] = {}
     """Languages read with this pack, and the note for the user: {ms: "Malay, read as Indonesian"}."""
     words: dict[Name, Words] = {}
+    apostrophes: tuple[Words, ...] = ()
+    """Pieces of patterns whose apostrophe people leave out ("n't": dont, isnt): rules read them with and without."""
     address: dict[Name, Words] = {}
     """A register's name and the pattern of its words; two of them in one reply are a `register` note."""
     default_address: str = ""
@@ -43,6 +45,7 @@ class Rule(Frozen):
     patterns: RE2, case ignored; `{name}` stands for the words of that name in `language.yaml`. A group `(?P<span>…)`
               narrows what is found to that group.
     span:     the finding is the match itself, or widened to the clauses or the sentence it stands in.
+    across:   true for the few whose patterns go on from one sentence into the next; all others read one at a time.
     unless:   ids of exceptions that spare this rule, beside those that spare its whole category.
     beside:   patterns; where one matches in the same sentence, the rule is silent.
     rewrite:  goes in the place of the span; "" leaves it out; absent: only a person can say it right.
@@ -55,6 +58,7 @@ class Rule(Frozen):
     patterns: tuple[Words, ...] = Field(min_length=1)
     case: Literal["ignored", "exact"] = "ignored"
     span: SPANS = "match"
+    across: bool = False
     unless: tuple[Name, ...] = ()
     beside: tuple[Words, ...] = ()
     claim: CLAIMS | None = None

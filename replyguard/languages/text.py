@@ -76,6 +76,18 @@ class Folded:
         return _split(self.text, _sentence_ends(self.text))
 
     @cached_property
+    def lined(self) -> str:
+        """`text` with each sentence on a line of its own: as long as `text`, every character in its place."""
+        if len(self.sentences) < 2:
+            return self.text
+        starts = (one.start for one in self.sentences[1:])
+        done, pieces = 0, []
+        for start in starts:  # before it stands a blank, or the newline that is one already
+            pieces += [self.text[done : start - 1], "\n"]
+            done = start
+        return "".join([*pieces, self.text[done:]])
+
+    @cached_property
     def clauses(self) -> tuple[Span, ...]:
         """The clauses of `text`: what stands between commas, dashes, brackets and sentence ends, without those."""
         return _split(self.text, [(m.start(), m.end()) for m in _CLAUSE_END.finditer(self.text)], keep=False)
