@@ -4,30 +4,31 @@ from __future__ import annotations
 
 import time
 from collections.abc import Awaitable, Callable, Collection, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from replyguard import observing
 from replyguard.brand import Brand
-from replyguard.cooldown.model import ModelReader
 from replyguard.cooldown.reader import Context
 from replyguard.cooldown.reviewer import Reviewer, check_reply
 from replyguard.domain.complaint import Complaint
 from replyguard.domain.reply import Attempt, Draft, DraftSoFar, Engine, ReviewedReply
 from replyguard.domain.review import Review, Severity, Verdict
 from replyguard.domain.triage import Triage, Urgency
-from replyguard.drafting.composer import Composer
 from replyguard.errors import InputError, ModelError
 from replyguard.languages.identify import identify
 from replyguard.languages.pack import available, load
-from replyguard.models.budget import one_reply
-from replyguard.models.calling import calling_back
 from replyguard.models.deadline import within
 from replyguard.models.usage import counting
-from replyguard.policy import Policy
 from replyguard.revising.rewrites import Rewriter
 from replyguard.settings import Settings
-from replyguard.team import Team, gather
+
+if TYPE_CHECKING:
+    from replyguard.drafting.composer import Composer
+    from replyguard.policy import Policy
+    from replyguard.team import Team
 
 Step = Triage | DraftSoFar | Draft | Review | ReviewedReply
 Tell = Callable[[Step], None]
@@ -76,11 +77,17 @@ class Desk:
     ) -> None:
         self._settings, self._policy, self._recent = settings, policy, recent
         self._callbacks = callbacks
-        self._composer, self._rewriter = Composer(), Rewriter()
-        self._team: Team | None = gather(settings)
+        self._rewriter = Rewriter()
+        self._team = _team(settings)
         self._reviewer = Reviewer(
             self._team.reader if self._team else None, require_model=settings.require_model_review, only=readers
         )
+
+    @cached_property
+    def _composer(self) -> Composer:
+        from replyguard.drafting.composer import Composer  # who only reviews writes nothing
+
+        return Composer()
 
     async def answer(self, complaint: Complaint, triage: Triage, brand: Brand, tell: Tell) -> ReviewedReply:
         """A draft, revised until the review has nothing left or the rounds are used up."""
@@ -144,8 +151,9 @@ class Desk:
         """A model that saw faults, but none in words that stand in the text, has not read this text."""
         if not dropped or review.verdict is not Verdict.READY:
             return review.model_copy(update={"dropped": dropped})
+        theirs = self._team.reader.name if self._team else ""
         changed: dict[str, object] = {
-            "checked_by": tuple(name for name in review.checked_by if name != ModelReader.name),
+            "checked_by": tuple(name for name in review.checked_by if name != theirs),
             "problems": (*review.problems, MISQUOTED),
             "dropped": dropped,
         }
@@ -179,11 +187,19 @@ class Desk:
         """What holds for all the work on one reply, or one review: its time, its allowance, and who looks on."""
         with (
             within(self._settings.deadline_seconds),
-            one_reply(),
-            calling_back(self._callbacks),
+            self._team.on_one_reply(self._callbacks) if self._team else nullcontext(),
             observing.whole(name) as told,
         ):
             yield told
+
+
+def _team(settings: Settings) -> Team | None:
+    """None where the embedded engine is to work alone."""
+    if settings.model_name is None:
+        return None
+    from replyguard.team import gather  # all that it takes to ask a model is loaded only where there is one
+
+    return gather(settings)
 
 
 @dataclass(frozen=True)

@@ -13,10 +13,8 @@ from replyguard.domain.reply import DraftSoFar, ReviewedReply
 from replyguard.domain.review import Review
 from replyguard.domain.triage import Triage
 from replyguard.errors import InputError, ReplyGuardError
-from replyguard.models import streaming
 from replyguard.policy import Policy, load_policy
 from replyguard.settings import Settings
-from replyguard.triage import read_complaint
 
 
 class ReplyGuard:
@@ -56,6 +54,8 @@ class ReplyGuard:
 
     def triage(self, complaint: Complaint) -> Triage:
         """The first look at a complaint: local and instant."""
+        from replyguard.triage import read_complaint  # who only reviews has no use for it
+
         return read_complaint(_checked(complaint), self.policy)
 
     def reply(self, complaint: Complaint, *, brand: Brand | None = None) -> ReviewedReply:
@@ -131,6 +131,8 @@ class ReplyGuard:
         return reply
 
     async def _steps(self, complaint: Complaint, brand: Brand | None) -> AsyncIterator[Step]:
+        from replyguard.models import streaming  # likewise
+
         steps: asyncio.Queue[Step | None] = asyncio.Queue()
         with streaming.showing(lambda words: steps.put_nowait(DraftSoFar(text=words))):
             work = asyncio.create_task(self._reply(complaint, brand, steps.put_nowait))

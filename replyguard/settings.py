@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Mapping
 from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated
 
-from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 
+from replyguard.domain.base import Frozen
 from replyguard.domain.complaint import input_error
 
 DEFAULT_MODEL = "openai:gpt-5.4-mini"
@@ -18,22 +19,20 @@ OFFICIAL_URL = "https://api.openai.com/v1"
 _NAMED = r"^[A-Za-z0-9_.-]+:.+$"
 
 
-class Settings(BaseSettings):
-    """Read from the environment once, when it is made; a field given in code wins over its variable."""
+# Others read these, too: they keep the names that everybody knows.
+_SHARED = ("openai_api_key", "openai_base_url")
 
-    model_config = SettingsConfigDict(env_prefix="REPLYGUARD_", frozen=True, extra="forbid", populate_by_name=True)
+
+class Settings(Frozen):
+    """Read from the environment once, when it is made; a field given in code wins over its variable."""
 
     model: str | None = Field(default=None, pattern=_NAMED)
     """REPLYGUARD_MODEL: `provider:model` as LangChain names them. Default: openai:gpt-5.4-mini where a key is set."""
     fallback_model: str | None = Field(default=None, pattern=_NAMED)
     """REPLYGUARD_FALLBACK_MODEL: asked where the first does not help: down, slow, or its key or quota refused."""
-    openai_api_key: SecretStr | None = Field(
-        default=None, validation_alias=AliasChoices("openai_api_key", "OPENAI_API_KEY")
-    )
+    openai_api_key: SecretStr | None = None
     """OPENAI_API_KEY: without it, and without REPLYGUARD_MODEL, the embedded engine answers."""
-    openai_base_url: str | None = Field(
-        default=None, validation_alias=AliasChoices("openai_base_url", "OPENAI_BASE_URL")
-    )
+    openai_base_url: str | None = None
     """OPENAI_BASE_URL: any server that speaks OpenAI's protocol."""
     offline: bool = False
     """REPLYGUARD_OFFLINE: use the embedded engine even where a model is configured."""
@@ -84,10 +83,17 @@ class Settings(BaseSettings):
     """REPLYGUARD_ALWAYS_SECOND_READER: every reply needs a second reader, not only the risky and the heated ones."""
     approval_key: SecretStr | None = None
     """REPLYGUARD_APPROVAL_KEY: signs approvals, 32 characters or more; without it one is made and kept in a file."""
-    pause_webhooks: Annotated[tuple[str, ...], NoDecode] = ()
+    pause_webhooks: tuple[str, ...] = ()
     """REPLYGUARD_PAUSE_WEBHOOKS: addresses (https://…, blanks between) that are told of every pause."""
     webhook_key: SecretStr | None = None
     """REPLYGUARD_WEBHOOK_KEY: signs what they are told, 32 characters or more; without it one is made, in a file."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _with_environment(cls, given: Mapping[str, object]) -> Mapping[str, object]:
+        # Not pydantic-settings: loading it takes as long as reading a reply.
+        said = {name.lower(): value for name, value in os.environ.items()}
+        return {field: said[name] for field in cls.model_fields if (name := _variable(field)) in said} | dict(given)
 
     @field_validator("pause_webhooks", mode="before")
     @classmethod
@@ -108,3 +114,7 @@ class Settings(BaseSettings):
         if self.offline:
             return None
         return self.model or (DEFAULT_MODEL if self.openai_api_key is not None else None)
+
+
+def _variable(field: str) -> str:
+    return field if field in _SHARED else f"replyguard_{field}"

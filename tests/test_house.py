@@ -37,6 +37,8 @@ def test_an_offline_review_loads_the_small_network_and_nothing_else_that_is_heav
     )
     loaded = json.loads(_fresh(code))
     assert [name for name in HEAVY if name in loaded] == ["onnxruntime", "numpy"]
+    unused = ("replyguard.models.door", "replyguard.models.prompts", "replyguard.drafting", "replyguard.triage")
+    assert [name for name in (*unused, "replyguard.team", "pydantic_settings", "py3langid") if name in loaded] == []
 
 
 def test_no_code_of_ours_posts_anything() -> None:

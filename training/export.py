@@ -9,6 +9,7 @@ from pathlib import Path
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 
+from training.arranging import arrange
 from training.network import Tagger
 
 
@@ -27,7 +28,7 @@ class _Bare(torch.nn.Module):
 def export(tagger: Tagger, folder: Path) -> str:
     """Write `tagger.onnx` into `folder`; its SHA-256."""
     tagger.eval()
-    whole, small = folder / "whole.onnx", folder / "tagger.onnx"
+    whole, eight, small = folder / "whole.onnx", folder / "eight.onnx", folder / "tagger.onnx"
     example = (torch.ones(1, 16, dtype=torch.long), torch.ones(1, 16, dtype=torch.long))
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -42,6 +43,8 @@ def export(tagger: Tagger, folder: Path) -> str:
             dynamo=False,
         )
     # Seven bits: on processors without VNNI eight would overflow sixteen-bit sums.
-    quantize_dynamic(whole, small, weight_type=QuantType.QInt8, per_channel=True, reduce_range=True)
+    quantize_dynamic(whole, eight, weight_type=QuantType.QInt8, per_channel=True, reduce_range=True)
+    arrange(eight, small)
     whole.unlink()
+    eight.unlink()
     return hashlib.sha256(small.read_bytes()).hexdigest()

@@ -180,6 +180,8 @@ class Network:
         # One core a reading: many at once are a server's business, and a laptop's other core is its owner's.
         options.intra_op_num_threads = 1
         options.log_severity_level = 3
+        # Training wrote it as it is run: to work that out again takes longer than all the rest.
+        options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL
         self._session: Any = onnxruntime.InferenceSession(
             str(folder / "tagger.onnx"), options, providers=["CPUExecutionProvider"]
         )

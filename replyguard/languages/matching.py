@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -16,6 +17,13 @@ _SET_MEMORY = 1 << 28
 # More than all packs have.
 _COMPILED = 4096
 _LINED = "(?m)"
+
+# To ignore case is dear: of every letter RE2 makes a class, and of a word no literal. So the text is made small, and
+# each pattern with it where that is plain: where it has no other letters, classes by name or number, or flags of its
+# own, and no range between a capital and something else.
+_SMALL = {ord(letter): letter.lower() for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"} | {0x17F: "s", 0x212A: "k"}
+_NOT_PLAIN = re.compile(r"[^\x00-\x7f]|\\[pPxQCz]|\[:|\(\?[^:P]|[A-Z]-(?![A-Z])|(?<![A-Z])-[A-Z]")
+_CAPITALS = re.compile(r"\\.|\(\?P<\w+>|[A-Z]+")
 
 
 class PatternError(ValueError):
@@ -70,6 +78,13 @@ def compiled(pattern: str, *, exact: bool = False, lined: bool = False) -> Any:
         raise PatternError(f"{detail} (patterns are RE2: no look-around, no back reference)") from error
 
 
+def small(pattern: str) -> str:
+    """`pattern` so that it finds in a text without capitals what it finds in the text itself with case ignored."""
+    if _NOT_PLAIN.search(pattern):
+        return f"(?i){pattern}"
+    return _CAPITALS.sub(lambda found: found[0].lower() if found[0].isalpha() else found[0], pattern)
+
+
 @dataclass(frozen=True)
 class Hit:
     """Pattern number `pattern` matched `match` and means `span` (its `span` group, or the whole of it)."""
@@ -88,7 +103,7 @@ class Patterns:
 
     def __init__(self, patterns: Iterable[str], *, exact: bool = False, lined: bool = False) -> None:
         self._sources, self._exact, self._lined = tuple(patterns), exact, lined
-        options = _options(exact=exact, lined=lined)
+        options = _options(exact=True, lined=lined)
         options.max_mem = _SET_MEMORY
         self._set = re2.Set.SearchSet(options)
         for source in self._sources:
@@ -98,7 +113,7 @@ class Patterns:
 
     def _add(self, source: str) -> None:
         try:
-            self._set.Add(_LINED + source if self._lined else source)
+            self._set.Add((_LINED if self._lined else "") + (source if self._exact else small(source)))
         except re2.error as error:
             compiled(source, exact=self._exact, lined=self._lined)  # says why
             raise PatternError(str(error)) from error
@@ -110,7 +125,7 @@ class Patterns:
         """Every match of every pattern, by pattern, then by place; empty matches are passed over."""
         if not self._sources:
             return
-        for number in sorted(self._set.Match(text) or ()):
+        for number in sorted(self._hit(text)):
             search = compiled(self._sources[number], exact=self._exact, lined=self._lined)
             # google-re2 takes a group by its number only.
             group = search.groupindex.get("span", 0)
@@ -122,4 +137,7 @@ class Patterns:
 
     def any(self, text: str) -> bool:
         """True where one of the patterns matches."""
-        return bool(self._sources) and bool(self._set.Match(text))
+        return bool(self._sources) and bool(self._hit(text))
+
+    def _hit(self, text: str) -> Sequence[int]:
+        return self._set.Match(text if self._exact else text.translate(_SMALL)) or ()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -13,6 +14,9 @@ from replyguard.errors import DataError
 
 T = TypeVar("T")
 Place = tuple[Hashable, ...]
+
+# More than there are: a language's ten files of rules have one shape, and making sense of it takes longer than a file.
+_SHAPES = 128
 
 # BaseLoader reads all as text: YAML 1.1 reads 'no' as False and 12:30 as 750. The C one is 8 times as fast.
 _Loader: type[Any] = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
@@ -30,39 +34,55 @@ def read(path: Path, shape: type[T] | Any) -> T:
 
 def parse(text: str, shape: type[T] | Any, path: Path | str = "<text>") -> T:
     """As `read`, for a text already at hand; `path` names it in errors."""
-    lines: dict[Place, int] = {}
     try:
         root = yaml.compose(text, Loader=_Loader)
-        value = _plain(root, (), lines, path) if root is not None else None
+        value = _plain(root, path) if root is not None else None
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 0
         raise DataError(path, line, f"is not YAML: {error.problem}") from error
     try:
-        adapter: TypeAdapter[T] = TypeAdapter(shape)
-        return adapter.validate_python(value)
+        found: T = _adapter(shape).validate_python(value)
+        return found
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         place = tuple(first["loc"])
         message = first["msg"].removeprefix("Value error, ")
         where = ".".join(str(part) for part in place)
-        raise DataError(path, _line(place, lines), f"{where}: {message}") from error
+        raise DataError(path, _line(place, root), f"{where}: {message}") from error
 
 
-def _plain(node: yaml.Node, place: Place, lines: dict[Place, int], path: Path | str) -> Any:
-    lines[place] = node.start_mark.line + 1
+@lru_cache(maxsize=_SHAPES)
+def _adapter(shape: Hashable) -> TypeAdapter[Any]:
+    return TypeAdapter(shape)
+
+
+def _plain(node: yaml.Node, path: Path | str) -> Any:
     if isinstance(node, yaml.SequenceNode):
-        return [_plain(item, (*place, index), lines, path) for index, item in enumerate(node.value)]
+        return [_plain(item, path) for item in node.value]
     if isinstance(node, yaml.MappingNode):
         found: dict[str, Any] = {}
         for key, item in node.value:
             if key.value in found:
                 raise DataError(path, key.start_mark.line + 1, f"{key.value}: stands here twice")
-            found[key.value] = _plain(item, (*place, key.value), lines, path)
+            found[key.value] = _plain(item, path)
         return found
     return node.value
 
 
-def _line(place: Place, lines: dict[Place, int]) -> int:
-    while place and place not in lines:
-        place = place[:-1]
-    return lines.get(place, 0)
+def _line(place: Place, root: yaml.Node | None) -> int:
+    """Where the value at `place` stands, or the innermost one that holds it; 0 where there is none at all."""
+    node = root
+    for part in place:
+        inner = _inner(node, part)
+        if inner is None:
+            break
+        node = inner
+    return node.start_mark.line + 1 if node is not None else 0
+
+
+def _inner(node: yaml.Node | None, part: Hashable) -> yaml.Node | None:
+    if isinstance(node, yaml.MappingNode):
+        return next((item for key, item in node.value if key.value == part), None)
+    if isinstance(node, yaml.SequenceNode) and isinstance(part, int):
+        return node.value[part] if part < len(node.value) else None
+    return None
