@@ -214,6 +214,12 @@ def content(text: str) -> tuple[Word, ...]:
     return tuple(found)
 
 
+@lru_cache(maxsize=256)
+def keys_of(text: str) -> frozenset[str]:
+    """All that the content words of `text` may be known by."""
+    return frozenset().union(*(word.keys for word in content(text)))
+
+
 def _named(low: str, places: list[tuple[int, int]]) -> dict[int, frozenset[str]]:
     """The meanings of `low` by the number of the word (of those at `places`) that carries them."""
     named: dict[int, frozenset[str]] = {}
