@@ -21,6 +21,7 @@ _NO_VALUE = re.compile(
 # A search for an address in a long run without blanks would take its length squared: runs first, then their "@".
 _RUN = re.compile(r"\S+")
 _FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
+_DIGIT = re.compile(r"\d")
 _CUE = re.compile(r"[^\W\d_]+|\d|[^\w\s]")
 
 Reading = Callable[[re.Match[str]], tuple[frozenset[float], str]]
@@ -39,6 +40,7 @@ class Search:
         """As `finditer`, looking only where one of its words begins. `places`: of `text`, by word."""
         done = 0
         for place in sorted(place for word in self.begins & places.keys() for place in places[word]):
+            # A word may stand inside another one: the pattern knows.
             match = self.pattern.match(text, place) if place >= done else None
             if match:
                 done = match.end()
@@ -212,12 +214,24 @@ def _known(word: str) -> str:
     return "0" if word.isdecimal() else word
 
 
+@cache
+def _sought() -> frozenset[str]:
+    return frozenset().union(*(search.begins | cues for cues, search in _cues()))
+
+
 def _places(low: str) -> dict[str, list[int]]:
-    """Where each word begins, and each digit and sign stands."""
-    places: dict[str, list[int]] = {}
-    for match in _CUE.finditer(low):
-        places.setdefault(_known(match.group()), []).append(match.start())
-    return places
+    """Where the words, digits and signs stand that a value may begin with or need."""
+    places = {word: _all_places(low, word) for word in _sought().intersection(_CUE.findall(low))}
+    digits = [match.start() for match in _DIGIT.finditer(low)]
+    return {**places, "0": digits} if digits else places
+
+
+def _all_places(low: str, word: str) -> list[int]:
+    found, place = [], low.find(word)
+    while place >= 0:
+        found.append(place)
+        place = low.find(word, place + len(word))
+    return found
 
 
 def values(text: str, *, every_reading: bool = False) -> tuple[Value, ...]:
