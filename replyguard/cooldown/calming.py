@@ -11,10 +11,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from replyguard.cooldown.choosing import Choice
+from replyguard.cooldown.network import Reading, read
 from replyguard.cooldown.reader import Context, Reader
 from replyguard.cooldown.rewrite import addressed, put_in
-from replyguard.cooldown.tagger import TaggerReader
-from replyguard.cooldown.together import revised
+from replyguard.cooldown.tagger import TaggerReader, loudest
+from replyguard.cooldown.together import answers, revised
 from replyguard.domain.review import Category, Finding, Severity
 from replyguard.languages.text import Folded, Span, fold
 
@@ -22,6 +23,9 @@ from replyguard.languages.text import Folded, Span, fold
 _AROUND = 300
 # The whole is chosen, and read again, so often at most; a text longer than any channel takes is not read again.
 _TRIES, _LONGEST = 3, 2_500
+# What stays is heard anew where some of it was heard before, at this share of what would have been reported; words that
+# are quieter beside a fault are not louder without it. Sentences of ours are calm by themselves.
+_DOUBT = 0.5
 # A text with more faults is written anew by a person: each rewrite is offered by itself, not fitted to the others.
 _MOST = 60
 
@@ -48,9 +52,13 @@ async def calmed(
     if len(checked) > _MOST:
         return tuple(checked)
     offered = tuple(Choice(text, context, frozenset()).of(checked))
+    if len(text) > _LONGEST or all(one.severity is Severity.NOTE for one in offered):
+        return offered
+    tagged = any(one.name == TaggerReader.name for one in readers)
+    heard = read(text, context.complaint, context.facts) if tagged else None
     banned: frozenset[str] = frozenset()
-    for _ in range(_TRIES - 1 if offered and len(text) <= _LONGEST else 0):
-        marked = await _marked(offered, text, context, readers)
+    for _ in range(_TRIES - 1):
+        marked = await _marked(offered, text, context, readers, heard)
         if not marked:
             break
         put = {one.rewrite.casefold() for one in offered if one.rewrite}
@@ -120,10 +128,16 @@ def _around(folded: Folded, words: Span) -> Span:
     return Span(min(start, words.start), max(end, words.end))
 
 
-async def _marked(offered: Sequence[Finding], text: str, context: Context, readers: Sequence[Reader]) -> list[Finding]:
-    """What the readers find once all rewrites are put in."""
-    whole = revised(text, (one for one in offered if one.severity is not Severity.NOTE))
+async def _marked(
+    offered: Sequence[Finding], text: str, context: Context, readers: Sequence[Reader], heard: Reading | None
+) -> list[Finding]:
+    """What the readers find once all rewrites are put in. `heard`: what the tagger heard in `text`."""
+    weighty = [one for one in offered if one.severity is not Severity.NOTE]
+    whole = revised(text, weighty)
     if not whole:
         return []
-    found = [other for reader in readers for other in await reader.read(whole, context)]
+    gone = [Span(start, end) for start, end, _ in answers(text, weighty)]
+    quiet = heard is None or loudest(heard, gone, context.pack.code) < _DOUBT
+    asked = [one for one in readers if not (quiet and one.name == TaggerReader.name)]
+    found = [other for reader in asked for other in await reader.read(whole, context)]
     return [one for one in found if one.severity is not Severity.NOTE]

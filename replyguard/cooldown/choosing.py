@@ -67,7 +67,7 @@ class Choice:
         return len(said) > 1 or (words < 2 * _FEWEST_WORDS and not self._sorry(said))
 
     def _sorry(self, said: Iterable[str]) -> bool:
-        return Part.APOLOGY in parts_found("\n".join(said), self._context)
+        return bool(parts_found("\n".join(said), self._context, (Part.APOLOGY,)))
 
     def _beside(self, finding: Finding, first: Finding) -> Finding:
         """`finding` beside a holding sentence: part of it, or left out."""

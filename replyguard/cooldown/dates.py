@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from replyguard.cooldown.amounts import Kind, Value, any_of, figures, number, number_words, read_number
@@ -20,15 +21,36 @@ _NO_VALUE = re.compile(
 # A search for an address in a long run without blanks would take its length squared: runs first, then their "@".
 _RUN = re.compile(r"\S+")
 _FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
+_DIGIT = re.compile(r"\d")
 _CUE = re.compile(r"[^\W\d_]+|\d|[^\w\s]")
 
 Reading = Callable[[re.Match[str]], tuple[frozenset[float], str]]
-Search = tuple[Kind, re.Pattern[str], Reading]
+
+
+@dataclass(frozen=True)
+class Search:
+    """One way to write a value of `kind`. begins: the words (or signs) with one of which all its matches begin."""
+
+    kind: Kind
+    pattern: re.Pattern[str]
+    read: Reading
+    begins: frozenset[str]
+
+    def matches(self, text: str, places: dict[str, list[int]]) -> Iterator[re.Match[str]]:
+        """As `finditer`, looking only where one of its words begins. `places`: of `text`, by word."""
+        done = 0
+        for place in sorted(place for word in self.begins & places.keys() for place in places[word]):
+            # A word may stand inside another one: the pattern knows.
+            match = self.pattern.match(text, place) if place >= done else None
+            if match:
+                done = match.end()
+                yield match
 
 
 @cache
 def _searches() -> tuple[Search, ...]:
     n, files = number(), list(lexicon().files.values())
+    digit, numeral = _first("0"), _first(["0", *number_words()])
     signs = {sign: code for file in files for code, listed in file.currencies.items() for sign in listed}
     months = {word: value for file in files for word, value in file.months.items()}
     weekdays = {word: value for file in files for word, value in file.weekdays.items()}
@@ -41,44 +63,69 @@ def _searches() -> tuple[Search, ...]:
     ordinal, date = any_of(_listed(files, "ordinals")), any_of(_listed(files, "dates"))
     spans = {word: value for file in files for word, value in file.spans.items()}
 
-    def of(pattern: str) -> re.Pattern[str]:
-        return re.compile(rf"{_NOT_INSIDE}(?:{pattern})(?![\w]|'s\b)")
+    def of(kind: Kind, pattern: str, read: Reading, begins: frozenset[str]) -> Search:
+        return Search(kind, re.compile(rf"{_NOT_INSIDE}(?:{pattern})(?![\w]|'s\b)"), read, begins)
+
+    def money(match: re.Match[str]) -> tuple[frozenset[float], str]:
+        return _money(match, signs)
+
+    def dated(match: re.Match[str]) -> tuple[frozenset[float], str]:
+        return _date(match, months)
 
     return (
-        ("percent", of(rf"(?P<n>{n})\s?(?:{percent})"), _amount),
-        ("money", of(rf"(?P<sign>{sign})\.?\s?(?P<n>\d{{1,3}}(?: \d{{3}})+|{figures()})"), lambda m: _money(m, signs)),
-        ("money", of(rf"(?P<n>{n})\s?(?P<sign>{sign})"), lambda m: _money(m, signs)),
-        (
+        of("percent", rf"(?P<n>{n})\s?(?:{percent})", _amount, numeral),
+        of("money", rf"(?P<sign>{sign})\.?\s?(?P<n>\d{{1,3}}(?: \d{{3}})+|{figures()})", money, _first(signs)),
+        of("money", rf"(?P<n>{n})\s?(?P<sign>{sign})", money, numeral),
+        of("date", rf"(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?: of)?[\s-](?P<m>{month})\.?(?:\s\d{{4}})?", dated, digit),
+        of("date", rf"(?P<m>{month})\.?\s(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?:,?\s\d{{4}})?", dated, _first(months)),
+        of(
             "date",
-            of(rf"(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?: of)?[\s-](?P<m>{month})\.?(?:\s\d{{4}})?"),
-            lambda m: _date(m, months),
+            r"\d{4}-(?P<m>\d\d)-(?P<d>\d\d)|(?P<d2>\d{1,2})[/](?P<m2>\d{1,2})(?:[/]\d{2,4})?",
+            _figures,
+            digit,
         ),
-        (
+        of(
             "date",
-            of(rf"(?P<m>{month})\.?\s(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?:,?\s\d{{4}})?"),
-            lambda m: _date(m, months),
-        ),
-        ("date", of(r"\d{4}-(?P<m>\d\d)-(?P<d>\d\d)|(?P<d2>\d{1,2})[/](?P<m2>\d{1,2})(?:[/]\d{2,4})?"), _figures),
-        (
-            "date",
-            of(rf"(?:{ordinal})\s(?P<d>\d{{1,2}})(?:st|nd|rd|th)|(?:{date})\s(?P<d2>\d{{1,2}})"),
+            rf"(?:{ordinal})\s(?P<d>\d{{1,2}})(?:st|nd|rd|th)|(?:{date})\s(?P<d2>\d{{1,2}})",
             _day_only,
+            _first(_listed(files, "ordinals") + _listed(files, "dates")),
         ),
-        ("clock", of(rf"(?P<h>\d{{1,2}})(?:[.:](?P<min>\d\d))?\s?(?P<half>{half})\b\.?"), _clock),
-        ("clock", of(r"(?P<h>[01]?\d|2[0-4]):(?P<min>[0-5]\d)"), _clock),
-        ("clock", of(rf"(?:{clock})\s(?P<h>[01]?\d|2[0-4])\.(?P<min>[0-5]\d)(?:\s?(?P<half>{half})\b)?"), _clock),
-        ("duration", of(rf"(?P<times>\d+)\s?x\s?(?P<n>{n})\s?(?P<unit>{unit})(?:\s(?:{working}))?"), _duration),
-        (
+        of("clock", rf"(?P<h>\d{{1,2}})(?:[.:](?P<min>\d\d))?\s?(?P<half>{half})\b\.?", _clock, digit),
+        of("clock", r"(?P<h>[01]?\d|2[0-4]):(?P<min>[0-5]\d)", _clock, digit),
+        of(
+            "clock",
+            rf"(?:{clock})\s(?P<h>[01]?\d|2[0-4])\.(?P<min>[0-5]\d)(?:\s?(?P<half>{half})\b)?",
+            _clock,
+            _first(_listed(files, "clock")),
+        ),
+        of(
             "duration",
-            of(rf"(?P<n>{n})[\s-]?(?P<w1>(?:{working})\s)?(?P<unit>{unit})(?P<w2>\s(?:{working})\b)?"),
+            rf"(?P<times>\d+)\s?x\s?(?P<n>{n})\s?(?P<unit>{unit})(?:\s(?:{working}))?",
             _duration,
+            digit,
         ),
-        ("clock", of(rf"(?:{hours})\s(?P<h>{n})(?:\s(?P<half>{half})\b)?"), _clock),
-        ("duration", of(any_of(spans)), lambda m: (frozenset({spans[_one_blank(m.group())]}), "")),
-        ("period", of(any_of(list(periods))), lambda m: (frozenset(), periods[_one_blank(m.group())])),
-        ("weekday", of(any_of(weekdays)), lambda m: (frozenset({float(weekdays[_one_blank(m.group())])}), "")),
-        ("day", of(any_of(days)), lambda m: (frozenset({float(days[_one_blank(m.group())])}), "")),
-        ("count", of(rf"(?P<n>{n})(?:\s?(?:st|nd|rd|th|x|kali)\b)?"), _amount),
+        of(
+            "duration",
+            rf"(?P<n>{n})[\s-]?(?P<w1>(?:{working})\s)?(?P<unit>{unit})(?P<w2>\s(?:{working})\b)?",
+            _duration,
+            numeral,
+        ),
+        of(
+            "clock",
+            rf"(?:{hours})\s(?P<h>{n})(?:\s(?P<half>{half})\b)?",
+            _clock,
+            _first(_listed(files, "hours")),
+        ),
+        of("duration", any_of(spans), lambda m: (frozenset({spans[_one_blank(m.group())]}), ""), _first(spans)),
+        of("period", any_of(list(periods)), lambda m: (frozenset(), periods[_one_blank(m.group())]), _first(periods)),
+        of(
+            "weekday",
+            any_of(weekdays),
+            lambda m: (frozenset({float(weekdays[_one_blank(m.group())])}), ""),
+            _first(weekdays),
+        ),
+        of("day", any_of(days), lambda m: (frozenset({float(days[_one_blank(m.group())])}), ""), _first(days)),
+        of("count", rf"(?P<n>{n})(?:\s?(?:st|nd|rd|th|x|kali)\b)?", _amount, numeral),
     )
 
 
@@ -148,25 +195,43 @@ def _duration(match: re.Match[str]) -> tuple[frozenset[float], str]:
 def _cues() -> tuple[tuple[frozenset[str], Search], ...]:
     """Each search with the first words one of which a text must hold for it to find anything."""
     files = list(lexicon().files.values())
-    figures = {*map(str, range(10)), *_first(number_words())}
-    digits = frozenset(map(str, range(10)))
     units = _first(_units(files))
     cues: dict[Kind, frozenset[str]] = {
         "percent": _first(_listed(files, "percent")),
         "money": _first(sign for file in files for listed in file.currencies.values() for sign in listed),
-        "date": digits,
-        "clock": frozenset(figures),
+        "date": _first("0"),
         "duration": units | _first(word for file in files for word in file.spans),
-        "period": _first(word for file in files for word in file.periods),
-        "weekday": _first(word for file in files for word in file.weekdays),
-        "day": _first(word for file in files for word in file.days),
-        "count": frozenset(figures),
     }
-    return tuple((cues[search[0]], search) for search in _searches())
+    return tuple((cues.get(search.kind, search.begins), search) for search in _searches())
 
 
 def _first(words: Iterable[str]) -> frozenset[str]:
-    return frozenset(_CUE.findall(word)[0] for word in words)
+    return frozenset(_known(_CUE.findall(word)[0]) for word in words)
+
+
+def _known(word: str) -> str:
+    """The word as it is looked for: all digits are one."""
+    return "0" if word.isdecimal() else word
+
+
+@cache
+def _sought() -> frozenset[str]:
+    return frozenset().union(*(search.begins | cues for cues, search in _cues()))
+
+
+def _places(low: str) -> dict[str, list[int]]:
+    """Where the words, digits and signs stand that a value may begin with or need."""
+    places = {word: _all_places(low, word) for word in _sought().intersection(_CUE.findall(low))}
+    digits = [match.start() for match in _DIGIT.finditer(low)]
+    return {**places, "0": digits} if digits else places
+
+
+def _all_places(low: str, word: str) -> list[int]:
+    found, place = [], low.find(word)
+    while place >= 0:
+        found.append(place)
+        place = low.find(word, place + len(word))
+    return found
 
 
 def values(text: str, *, every_reading: bool = False) -> tuple[Value, ...]:
@@ -177,20 +242,20 @@ def values(text: str, *, every_reading: bool = False) -> tuple[Value, ...]:
 @lru_cache(maxsize=1024)
 def _values(text: str, every_reading: bool) -> tuple[Value, ...]:
     low = text.lower() if len(text.lower()) == len(text) else text
-    seen = frozenset(_CUE.findall(low))
-    searches = [search for cues, search in _cues() if not cues.isdisjoint(seen)]
+    places = _places(low)
+    searches = [search for cues, search in _cues() if not cues.isdisjoint(places)]
     if not searches:
         return ()
     found, taken = [], _no_values(low)
-    for kind, search, read in searches:
-        for match in search.finditer(low):
+    for search in searches:
+        for match in search.matches(low, places):
             start, end = match.span()
             if taken.find(1, start, end) >= 0:
                 continue
-            amounts, name = read(match)
+            amounts, name = search.read(match)
             if not every_reading:
                 taken[start:end] = b"\1" * (end - start)
-            found.append(Value(kind, start, end, amounts, name))
+            found.append(Value(search.kind, start, end, amounts, name))
     if every_reading:  # '218gr' and 'A4' name a number too.
         found += [Value("count", *m.span(), frozenset({read_number(m.group())})) for m in _FIGURE.finditer(low)]
     return tuple(found)

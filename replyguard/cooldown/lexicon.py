@@ -142,24 +142,23 @@ class Phrases:
                 self._whole.setdefault(units[0], []).append((search, meaning))
         self._longest = max(map(len, self._open), default=0)
         # A language has few words that are said often: each is looked up once.
-        self._begun = lru_cache(maxsize=_WORDS_KEPT)(self._look_up)
+        self._known = lru_cache(maxsize=_WORDS_KEPT)(self._look_up)
 
     def found(self, text: str) -> Iterator[tuple[int, int, str]]:
         """The phrases in `text` (lower case): start, end, meaning; by place."""
         for match in _UNIT.finditer(text):
-            unit, start = match.group(), match.start()
-            for search, meaning in self._whole.get(unit, ()):
-                held = match if search is None else search.match(text, start)
+            for search, meaning in self._known(match.group()):
+                held = match if search is None else search.match(text, match.start())
                 if held:
-                    yield start, held.end(), meaning
-            for meaning in self._begun(unit):
-                yield start, match.end(), meaning
+                    yield match.start(), held.end(), meaning
 
-    def _look_up(self, unit: str) -> tuple[str, ...]:
-        """The meanings of the open phrases ('refund*') that `unit` begins with."""
+    def _look_up(self, unit: str) -> tuple[tuple[re.Pattern[str] | None, str], ...]:
+        """What may begin with `unit`: phrases with their search, words, and the open ones ('refund*') that it begins
+        with."""
         sizes = range(2, min(len(unit), self._longest) + 1)
         fit = (size for size in sizes if unit[:size] in self._open and (size == len(unit) or unit[size:].isalpha()))
-        return tuple(meaning for size in fit for meaning in self._open[unit[:size]])
+        begun = ((None, meaning) for size in fit for meaning in self._open[unit[:size]])
+        return (*self._whole.get(unit, ()), *begun)
 
 
 def _any_of(words: list[str]) -> re.Pattern[str]:
@@ -185,7 +184,6 @@ def _stem(word: str, file: ClaimsFile) -> str:
 class Word:
     """A content word and all it may be known by: its stems, and its meanings as `=refund`."""
 
-    start: int
     keys: frozenset[str]
 
     @property
@@ -205,13 +203,22 @@ def content(text: str) -> tuple[Word, ...]:
     low = text.lower()
     words = list(_WORD.finditer(low))
     named = _named(low, [match.span() for match in words])
-    found: list[Word] = []
-    for number, match in enumerate(words):
-        word = match.group()
-        meanings, stems = named.get(number, _NOTHING), _stems(word)
-        if meanings or (stems and len(word) >= _SHORTEST_STEM - 1):
-            found.append(Word(match.start(), meanings | stems))
-    return tuple(found)
+    found = (_word(match.group(), named.get(number, _NOTHING)) for number, match in enumerate(words))
+    return tuple(word for word in found if word is not None)
+
+
+@lru_cache(maxsize=_WORDS_KEPT)
+def _word(word: str, meanings: frozenset[str]) -> Word | None:
+    stems = _stems(word)
+    if meanings or (stems and len(word) >= _SHORTEST_STEM - 1):
+        return Word(meanings | stems)
+    return None
+
+
+@lru_cache(maxsize=256)
+def keys_of(text: str) -> frozenset[str]:
+    """All that the content words of `text` may be known by."""
+    return frozenset().union(*(word.keys for word in content(text)))
 
 
 def _named(low: str, places: list[tuple[int, int]]) -> dict[int, frozenset[str]]:

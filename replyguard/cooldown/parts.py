@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from replyguard.cooldown.amounts import near
 from replyguard.cooldown.dates import values
-from replyguard.cooldown.lexicon import content
+from replyguard.cooldown.lexicon import content, keys_of
 from replyguard.cooldown.reader import Context
 from replyguard.cooldown.support import share
 from replyguard.domain.base import Frozen
@@ -21,6 +22,8 @@ from replyguard.languages.text import fold
 
 # A reply that names the problem shares words with the complaint: two, or one beside a number of it.
 _NAMED = 2
+# A review asks about its text, what would be left of it, and its sentences.
+_KEPT = 256
 
 
 class PartWords(Frozen):
@@ -64,9 +67,12 @@ class _Compiled:
     but_not: Patterns
 
     def found(self, text: str) -> bool:
+        if not self.patterns.any(text):
+            return False
+        plain = text
         for hit in self.but_not.hits(text):
             text = text[: hit.span.start] + "_" * (hit.span.end - hit.span.start) + text[hit.span.end :]
-        return self.patterns.any(text)
+        return text is plain or self.patterns.any(text)
 
 
 @cache
@@ -80,9 +86,9 @@ def _private(code: str) -> Patterns:
     return load(code).patterns(parts_file(code).private, file="parts.yaml")
 
 
-def parts_found(text: str, context: Context) -> tuple[Part, ...]:
-    """The parts that `text` has, in the taxonomy's order."""
-    return tuple(part for part in Part if _has(part, fold(text).text, context))
+def parts_found(text: str, context: Context, among: Container[Part] = frozenset(Part)) -> tuple[Part, ...]:
+    """The parts that `text` has, in the taxonomy's order; of those `among` alone, where not all are asked for."""
+    return tuple(part for part in Part if part in among and _has(part, fold(text).text, context))
 
 
 def missing_parts(text: str, context: Context) -> tuple[Part, ...]:
@@ -94,9 +100,7 @@ def missing_parts(text: str, context: Context) -> tuple[Part, ...]:
 
 
 def _has(part: Part, text: str, context: Context) -> bool:
-    if _compiled(context.pack.code, part).found(text) or (
-        part is Part.SOLUTION and _has(Part.OFFLINE_CHANNEL, text, context)
-    ):
+    if _says(context.pack.code, part, text) or (part is Part.SOLUTION and _has(Part.OFFLINE_CHANNEL, text, context)):
         return True
     if part is Part.OFFLINE_CHANNEL:
         ways = (*context.brand.private_channel.values(), *context.brand.contacts)
@@ -104,12 +108,30 @@ def _has(part: Part, text: str, context: Context) -> bool:
     return part is Part.ACKNOWLEDGEMENT and _names_problem(text, fold(context.complaint).text)
 
 
+@lru_cache(maxsize=_KEPT)
+def _says(code: str, part: Part, text: str) -> bool:
+    return _compiled(code, part).found(text)
+
+
 def _names_problem(text: str, complaint: str) -> bool:
-    keys = frozenset().union(*(word.keys for word in content(complaint)))
-    shared = {frozenset(word.keys) for word in content(text) if share([word], keys)}
+    lacking = _NAMED - _same_number(text, complaint)
+    return _shared(text, complaint, lacking) >= lacking
+
+
+def _same_number(text: str, complaint: str) -> bool:
     theirs = [amount for value in values(complaint) for amount in value.amounts]
-    numbers = any(near(one, other) for value in values(text) for one in value.amounts for other in theirs)
-    return len(shared) + numbers >= _NAMED
+    return bool(theirs) and any(near(one, two) for value in values(text) for one in value.amounts for two in theirs)
+
+
+def _shared(text: str, complaint: str, enough: int) -> int:
+    """How many different words of `complaint` `text` names, counted up to `enough`."""
+    keys, shared = keys_of(complaint), set[frozenset[str]]()
+    for word in content(text) if keys else ():
+        if word.keys not in shared and share([word], keys):
+            shared.add(word.keys)
+            if len(shared) >= enough:
+                break
+    return len(shared)
 
 
 def _needed(context: Context, found: tuple[Part, ...]) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Literal
 
 from replyguard.cooldown.sayings import sayings
@@ -34,6 +34,9 @@ _OPEN, _CLOSE = (
     re.compile(rf"^\s*(?:$|[,;:)\n.!?…]|-+\s|{_EMOJI})"),
 )
 
+# The places of a text are looked at from several sides, and again when its rewrites are chosen anew.
+_KEPT = 128
+
 Unit = Literal["sentence", "clause", "words"]
 
 
@@ -45,23 +48,25 @@ class Reach:
     unit: Unit
 
 
+@lru_cache(maxsize=_KEPT)
 def reach(folded: Folded, marked: Span, pack: Pack) -> Reach:
     """The sentence or clauses that stand or fall with the marked words; else the words themselves."""
     text = folded.text
     marked = _whole_words(text, marked)
     sentence = sentence_of(folded, marked, pack)
-    if _share(text, marked, sentence) >= _MOST_OF_SENTENCE:
+    if _share(folded, marked, sentence) >= _MOST_OF_SENTENCE:
         return Reach(sentence, "sentence")
     for clause in _clauses(folded, sentence, marked, pack):
-        if _share(text, clause, sentence) >= _MOST_OF_SENTENCE:
+        if _share(folded, clause, sentence) >= _MOST_OF_SENTENCE:
             return Reach(sentence, "sentence")
         if stands_without(text, sentence, clause, pack):
             return Reach(clause, "clause")
-    if _share(text, marked, sentence) >= _MOST_OF_CLAUSE:
+    if _share(folded, marked, sentence) >= _MOST_OF_CLAUSE:
         return Reach(sentence, "sentence")
     return Reach(marked, "words")
 
 
+@lru_cache(maxsize=_KEPT)
 def sentence_of(folded: Folded, marked: Span, pack: Pack) -> Span:
     """The sentences that hold `marked`, with the stop and the emoji that end them; an emoji parts sentences too.
 
@@ -149,10 +154,9 @@ def _over(*spans: Span) -> Span:
     return Span(min(span.start for span in spans), max(span.end for span in spans))
 
 
-def _share(text: str, part: Span, whole: Span) -> float:
-    letters = sum(character.isalnum() for character in whole.of(text))
+def _share(folded: Folded, part: Span, whole: Span) -> float:
     inside = Span(max(part.start, whole.start), min(part.end, whole.end))
-    return sum(character.isalnum() for character in inside.of(text)) / max(1, letters)
+    return folded.letters(inside) / max(1, folded.letters(whole))
 
 
 def _clauses(folded: Folded, sentence: Span, marked: Span, pack: Pack) -> list[Span]:
@@ -161,7 +165,7 @@ def _clauses(folded: Folded, sentence: Span, marked: Span, pack: Pack) -> list[S
     found = [_with_conjunction(text, sentence, marked, pack)]
     clauses = _over(*_mostly(folded, marked))
     clauses = Span(max(clauses.start, sentence.start), min(clauses.end, sentence.end))
-    if _share(text, marked, clauses) >= _MOST_OF_CLAUSE:
+    if _share(folded, marked, clauses) >= _MOST_OF_CLAUSE:
         found.append(_with_conjunction(text, sentence, clauses, pack))
     return found
 
@@ -169,7 +173,7 @@ def _clauses(folded: Folded, sentence: Span, marked: Span, pack: Pack) -> list[S
 def _mostly(folded: Folded, marked: Span) -> list[Span]:
     """The clauses that the mark holds half of, or else all it touches: the tagger's marks run over."""
     touched = [one for one in folded.clauses if one.start < marked.end and marked.start < one.end]
-    held = [one for one in touched if _share(folded.text, marked, one) >= _HELD]
+    held = [one for one in touched if _share(folded, marked, one) >= _HELD]
     return held or [*touched, marked]
 
 

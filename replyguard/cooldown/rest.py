@@ -34,8 +34,8 @@ class Rest:
 
     @cached_property
     def parts(self) -> frozenset[Part]:
-        """The parts of a good reply that it has."""
-        return frozenset(parts_found(self.text, self._context))
+        """The parts of a good reply that it has, of those that no fault may take with it."""
+        return frozenset(parts_found(self.text, self._context, _KEPT))
 
     @cached_property
     def words(self) -> int:
@@ -52,7 +52,7 @@ class Rest:
 
     def lost(self, words: str, category: Category | None) -> Part | None:
         """The part that goes with `words`, which carry a fault of `category`, and that the rest has not."""
-        had = set(parts_found(words, self._context))
+        had = set(parts_found(words, self._context, _KEPT))
         if category is Category.NON_APOLOGY:
             had.add(Part.APOLOGY)
         if category not in _OFFERS and len(_WORD.findall(words)) > _SHORT:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Collection, Sequence
 
 from replyguard.cooldown.believing import believed
@@ -23,6 +24,7 @@ from replyguard.domain.review import Finding, Review, Severity, Verdict
 from replyguard.errors import InputError, ModelError
 
 LONGEST_REPLY = 20_000
+_HALF = re.compile("[\ud800-\udfff]")
 
 
 def offline_readers() -> tuple[Reader, ...]:
@@ -95,7 +97,7 @@ def check_reply(text: str) -> None:
     """An `InputError` where `text` cannot be a reply: blank, or longer than 20,000 characters."""
     if not text.strip():
         raise InputError("reply", "is blank; write or paste the reply to be read")
-    if any("\ud800" <= character <= "\udfff" for character in text):
+    if _HALF.search(text):
         raise InputError("reply", "holds half a character (a lone surrogate); save it as UTF-8 and try again")
     if len(text) > LONGEST_REPLY:
         raise InputError("reply", f"has {len(text):,} characters; {LONGEST_REPLY:,} are the most that is read")

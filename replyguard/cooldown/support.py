@@ -10,7 +10,7 @@ from itertools import combinations, pairwise
 
 from replyguard.cooldown.amounts import Value, near
 from replyguard.cooldown.dates import MINUTES, values
-from replyguard.cooldown.lexicon import Word, content, negation, statements
+from replyguard.cooldown.lexicon import Word, content, keys_of, negation, statements
 from replyguard.cooldown.reader import Context
 from replyguard.languages.schema import CLAIMS
 from replyguard.languages.text import fold
@@ -68,7 +68,7 @@ class Support:
 
     @cached_property
     def _keys(self) -> frozenset[str]:
-        return frozenset().union(_said(self.complaint).keys, *(said.keys for said in self._said))
+        return frozenset().union(keys_of(self.complaint), *map(keys_of, self.facts))
 
     @cached_property
     def _values(self) -> tuple[Value, ...]:
@@ -226,7 +226,7 @@ def _said(text: str) -> Said:
     denied = [
         word.keys for start, stop in pairwise(cuts) if _negated(low[start:stop]) for word in content(low[start:stop])
     ]
-    return Said(text, frozenset().union(*(word.keys for word in content(text))), frozenset().union(*denied))
+    return Said(text, keys_of(text), frozenset().union(*denied))
 
 
 def _negated(text: str) -> bool:

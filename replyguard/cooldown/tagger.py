@@ -7,7 +7,7 @@ its findings carries a score, and it is silent below a threshold that validation
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Annotated
@@ -30,6 +30,19 @@ from replyguard.languages.schema import Words
 from replyguard.languages.text import Folded, Span, fold
 
 _LEAST = 1e-6
+
+
+def loudest(reading: Reading, gone: Iterable[Span], language: str) -> float:
+    """How near what stays of a text came to being reported: 1 where a token reaches its category's threshold.
+
+    gone: half-open, in characters of the text; what is said there does not count.
+    """
+    import numpy as np
+
+    least = np.array([network().card.threshold(language, category) for category in CATEGORIES], "f4")
+    out = [(one.start, one.end) for one in gone]
+    stays = [not any(start < right and left < end for left, right in out) for start, end in reading.offsets]
+    return float((reading.values[stays] / least).max(initial=0.0))
 
 
 @dataclass(frozen=True)

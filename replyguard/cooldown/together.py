@@ -8,7 +8,7 @@ from replyguard.cooldown.rewrite import put_in, tidy
 from replyguard.domain.review import Finding
 from replyguard.languages.text import fold
 
-_Answer = tuple[int, int, str]  # from, to (half-open, in characters), what goes there
+Answer = tuple[int, int, str]  # from, to (half-open, in characters), what goes there
 
 
 def revised(text: str, findings: Iterable[Finding]) -> str:
@@ -16,14 +16,19 @@ def revised(text: str, findings: Iterable[Finding]) -> str:
 
     Of overlapping answers the widest is taken; a rewrite that would say a thing twice is left out.
     """
-    for start, end, rewrite in _apart(_answers(text, findings)):
+    for start, end, rewrite in answers(text, findings):
         text, _, _ = put_in(text, start, end, rewrite)
     return tidy(text)
 
 
-def _answers(text: str, findings: Iterable[Finding]) -> list[_Answer]:
+def answers(text: str, findings: Iterable[Finding]) -> list[Answer]:
+    """What `revised` puts in, and where; the last in the text first. What lies outside of them stays as it is."""
+    return _apart(_answers(text, findings))
+
+
+def _answers(text: str, findings: Iterable[Finding]) -> list[Answer]:
     said = text.casefold()
-    answers: list[_Answer] = []
+    answers: list[Answer] = []
     for finding in findings:
         words = (finding.rewrite or "").strip(" .!").casefold()
         # What is said on the same words is said in its place, not twice.
@@ -35,9 +40,9 @@ def _answers(text: str, findings: Iterable[Finding]) -> list[_Answer]:
     return answers
 
 
-def _apart(answers: list[_Answer]) -> list[_Answer]:
+def _apart(answers: list[Answer]) -> list[Answer]:
     """Answers that do not overlap, the last in the text first, so that the places of the others stay true."""
-    kept: list[_Answer] = []
+    kept: list[Answer] = []
     for start, end, rewrite in sorted(answers, key=lambda one: (one[0] - one[1], not one[2])):
         if not any(start < right and left < end for left, right, _ in kept):
             kept.append((start, end, rewrite))

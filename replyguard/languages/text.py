@@ -7,6 +7,7 @@ import unicodedata
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import accumulate
 from operator import attrgetter
 
 _SAME = str.maketrans(
@@ -48,7 +49,7 @@ class Span:
         return text[self.start : self.end]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # `fold` keeps one of each text: who asks for it again is given the same
 class Folded:
     """`text`: what rules match. `places[i]`: where its character i stands in the original; one more for the end."""
 
@@ -91,6 +92,15 @@ class Folded:
     def clauses(self) -> tuple[Span, ...]:
         """The clauses of `text`: what stands between commas, dashes, brackets and sentence ends, without those."""
         return _split(self.text, [(m.start(), m.end()) for m in _CLAUSE_END.finditer(self.text)], keep=False)
+
+    def letters(self, part: Span) -> int:
+        """How many letters and digits `part` of `text` holds."""
+        size = len(self.text)
+        return self._letters[min(max(part.start, part.end), size)] - self._letters[min(part.start, size)]
+
+    @cached_property
+    def _letters(self) -> tuple[int, ...]:
+        return tuple(accumulate(map(str.isalnum, self.text), initial=0))
 
     def sentence(self, place: int) -> Span:
         """The sentence that holds character `place` of `text`."""
