@@ -40,6 +40,11 @@ class Mask:
             raise AnswerUnusable(MADE_UP, retryable=True)
         return self._vault.restore(answer).strip()
 
+    def lost(self, answer: str, text: str) -> frozenset[str]:
+        """The marks that `text` has when it is masked, and `answer`, not yet restored, has not."""
+        masked = self._vault.mask(text)
+        return frozenset(mark for mark in self._vault.lost(answer) if mark in masked)
+
     def whole(self, answer: str | None) -> str | None:
         """As `restored`, but None where it cannot be restored."""
         if answer is None or self._vault.strangers(answer):
