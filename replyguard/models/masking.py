@@ -28,6 +28,10 @@ class Mask:
         """Each of `texts`, masked; the same data gets the same mark in all."""
         return [self._vault.mask(text) for text in texts]
 
+    def heard(self, texts: Iterable[str]) -> None:
+        """What one of `texts` tells to be personal is hidden from now on in all, whichever comes first."""
+        self.texts(texts)
+
     def supporting(self, code: str) -> list[str]:
         """What a reply may take from the brand, in language `code` where that matters."""
         brand = self._brand

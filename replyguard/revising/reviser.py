@@ -42,14 +42,14 @@ class ModelReviser:
 def question(draft: Draft, review: Review, context: Context) -> tuple[Messages, Mask]:
     """What the model is asked for a revision, and the mask that its answer is read through."""
     mask = Mask(context.brand, names=[context.customer])
+    mask.heard((context.complaint, *context.facts, draft.text))
     trusted = {"language": context.pack.language.name, "limit": str(channel(context.channel).limit)}
     untrusted: dict[str, prompts.Untrusted] = {
         "complaint": mask.text(context.complaint),
         "facts": mask.texts(context.facts),
         "brand": mask.supporting(context.pack.code),
-        "reply": mask.text(draft.text),
-        # After the reply: what is personal in it is so in a finding's words about it.
         "findings": [_told(finding, mask) for finding in review.findings],
+        "reply": mask.text(draft.text),
     }
     return prompts.load("revise").render(trusted, untrusted), mask
 

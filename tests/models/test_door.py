@@ -22,7 +22,7 @@ from replyguard.models.usage import counting
 from replyguard.settings import Settings
 from tests.models.conftest import KEY
 from tests.provider import server
-from tests.provider.server import Provider, Script
+from tests.provider.server import Exchange, Provider, Script
 
 PRIVATE = "my neighbour saw the rash on my arm"
 ASKED = Messages("You draft replies.", PRIVATE)
@@ -148,21 +148,20 @@ def _soon() -> str:
 
 
 @pytest.mark.parametrize(
-    ("header", "value", "least", "most"),
-    [
-        ("Retry-After", lambda: "1", 1.0, 2.0),
-        ("Retry-After", _soon, 0.5, 4.5),
-        ("Retry-After-Ms", lambda: "250", 0.25, 0.95),
-    ],
+    ("header", "value", "least"),
+    [("Retry-After", lambda: "1", 1.0), ("Retry-After", _soon, 1.5), ("Retry-After-Ms", lambda: "1500", 1.5)],
     ids=["seconds", "date", "milliseconds"],
 )
 def test_a_provider_that_asks_to_wait_is_waited_for(
-    header: str, value: Callable[[], str], least: float, most: float, provider: Provider, door: Door
+    header: str, value: Callable[[], str], least: float, provider: Provider, settings: Callable[..., Settings]
 ) -> None:
-    provider.will(server.fails(429, headers={header: value()}), server.says(GOOD))
-    assert ask(door).answer.reply == GOOD["reply"]
+    def busy(exchange: Exchange) -> None:
+        server.fails(429, headers={header: value()})(exchange)  # the date is told when it is asked for
+
+    provider.will(busy, server.says(GOOD))
+    assert ask(Door(settings(try_seconds=60.0, deadline_seconds=300.0))).answer.reply == GOOD["reply"]
     first, second = provider.requests
-    assert least <= second.at - first.at <= most
+    assert second.at - first.at >= least
 
 
 def test_a_wait_that_would_outlive_the_deadline_is_not_begun(

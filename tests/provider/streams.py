@@ -9,7 +9,7 @@ import threading
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.provider.server import USAGE, Exchange
+from tests.provider.server import USAGE, Exchange, counts
 
 _HEAD: dict[str, Any] = {"id": "chatcmpl-1", "object": "chat.completion.chunk", "created": 1, "model": "scripted"}
 
@@ -51,7 +51,8 @@ class Stream:
                 return
             self._write(exchange, {"choices": [{"index": 0, "delta": self._delta(piece), "finish_reason": None}]})
         self._write(exchange, {"choices": [{"index": 0, "delta": {}, "finish_reason": self.finish}]})
-        self._write(exchange, {"choices": [], "usage": USAGE})
+        if counts(exchange.body):
+            self._write(exchange, {"choices": [], "usage": USAGE})
         exchange.handler.wfile.write(b"data: [DONE]\n\n")
 
     def _delta(self, piece: str) -> dict[str, Any]:
