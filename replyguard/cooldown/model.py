@@ -36,6 +36,7 @@ class ModelReader:
 def question(text: str, context: Context) -> tuple[Messages, Mask]:
     """What the model is asked about `text`, and the mask that its answer is read through."""
     mask = Mask(context.brand, names=[context.customer])
+    mask.heard((context.complaint, *context.facts, text))
     trusted = {"taxonomy": taxonomy().text, "language": context.pack.language.name}
     untrusted: dict[str, prompts.Untrusted] = {
         "complaint": mask.text(context.complaint),

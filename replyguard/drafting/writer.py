@@ -54,6 +54,7 @@ def question(complaint: Complaint, triage: Triage, brand: Brand, policy: Policy)
     place = channel(complaint.channel)
     pack = load(triage.language if triage.language in available() else "en")
     mask = Mask(brand, names=filter(None, [complaint.customer]))
+    mask.heard((complaint.text, *complaint.facts))
     trusted = {
         "language": pack.language.name,
         "cause": triage.cause.value,

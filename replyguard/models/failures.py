@@ -35,6 +35,9 @@ _FORM = re.compile(
 _KEY = re.compile(r"api[_ ]key not valid|api[_ ]key[_ ]invalid|invalid api[_ ]key", re.I)
 _VARIABLES = {"google_genai": "GOOGLE_API_KEY", "mistralai": "MISTRAL_API_KEY"}
 
+# 429s as well, but no waiting helps. OpenAI says so in the code, servers like it in the type.
+_NO_QUOTA = frozenset({"insufficient_quota", "billing_not_active", "billing_hard_limit_reached"})
+
 _NOTHING_ELSE = (BAD_REQUEST, BROKEN, NO_SUCH_MODEL)
 
 LONGEST_WAIT = 30.0  # seconds; a provider that asks for more is not waited for
@@ -94,7 +97,8 @@ def _told(failure: BaseException, status: int, provider: str) -> Failure:
     words = f"{getattr(failure, 'body', '')} {failure}"
     if status == 400 and _KEY.search(words):
         status = 401  # Google's way to say so
-    error, wait = _by_status(status, str(getattr(failure, "code", "")), provider), asked_wait(failure)
+    codes = {str(getattr(failure, name, "")) for name in ("code", "type")}
+    error, wait = _by_status(status, codes, provider), asked_wait(failure)
     form = status in _REFUSES_FORM and error.advice in _NOTHING_ELSE and bool(_FORM.search(words))
     health = Health.UP
     if error.advice == BUSY:
@@ -144,10 +148,10 @@ def _status(failure: BaseException) -> int | None:
     return None
 
 
-def _by_status(status: int, code: str, provider: str) -> ModelError:
-    if code == "insufficient_quota" or status == 402:
-        return ModelRejected(NO_QUOTA)  # A 429 as well, but no waiting helps.
-    if code == "context_length_exceeded" or status == 413:
+def _by_status(status: int, codes: set[str], provider: str) -> ModelError:
+    if codes & _NO_QUOTA or status == 402:
+        return ModelRejected(NO_QUOTA)
+    if "context_length_exceeded" in codes or status == 413:
         return ModelRejected(TOO_MUCH)
     if status == 401:
         return ModelRejected(refused_key(provider))

@@ -28,6 +28,10 @@ class Mask:
         """Each of `texts`, masked; the same data gets the same mark in all."""
         return [self._vault.mask(text) for text in texts]
 
+    def heard(self, texts: Iterable[str]) -> None:
+        """What one of `texts` tells to be personal is hidden from now on in all, whichever comes first."""
+        self.texts(texts)
+
     def supporting(self, code: str) -> list[str]:
         """What a reply may take from the brand, in language `code` where that matters."""
         brand = self._brand
@@ -39,6 +43,11 @@ class Mask:
         if self._vault.strangers(answer):
             raise AnswerUnusable(MADE_UP, retryable=True)
         return self._vault.restore(answer).strip()
+
+    def lost(self, answer: str, text: str) -> frozenset[str]:
+        """The marks that `text` has when it is masked, and `answer`, not yet restored, has not."""
+        masked = self._vault.mask(text)
+        return frozenset(mark for mark in self._vault.lost(answer) if mark in masked)
 
     def whole(self, answer: str | None) -> str | None:
         """As `restored`, but None where it cannot be restored."""

@@ -21,17 +21,20 @@ class ModelReviser:
         self._door = door
 
     async def revise(self, draft: Draft, review: Review, context: Context) -> Draft | None:
-        """The next draft; None where it would add what nobody confirmed, or change nothing.
+        """The next draft; None where it would add what nobody confirmed, lose what nobody flagged, or change nothing.
 
         Raises a `ModelError` where the model gave no answer that can be used.
         """
         messages, mask = question(draft, review, context)
         answered = await streaming.ask(self._door, messages, ReviseAnswer, mask)
         text = mask.restored(answered.answer.reply)
+        # Data that a finding quotes may go; a number to call that nobody flagged may not get lost.
+        flagged = " \n ".join(finding.quote for finding in review.findings)
+        lost = mask.lost(answered.answer.reply, draft.text) - mask.lost("", flagged)
         # What the draft said already may stay, whoever wrote it; the review reads it again.
         ground = (*context.facts, draft.text)
         fit = fitness.fits(text, context.pack.code, facts=ground, brand=context.brand)
-        if not fit or text == draft.text or await adds(text, draft.text, context):
+        if not fit or lost or text == draft.text or await adds(text, draft.text, context):
             return None
         return draft.model_copy(update={"text": text, "engine": Engine.MODEL, "prompt": prompts.load("revise").label})
 
@@ -39,6 +42,7 @@ class ModelReviser:
 def question(draft: Draft, review: Review, context: Context) -> tuple[Messages, Mask]:
     """What the model is asked for a revision, and the mask that its answer is read through."""
     mask = Mask(context.brand, names=[context.customer])
+    mask.heard((context.complaint, *context.facts, draft.text))
     trusted = {"language": context.pack.language.name, "limit": str(channel(context.channel).limit)}
     untrusted: dict[str, prompts.Untrusted] = {
         "complaint": mask.text(context.complaint),

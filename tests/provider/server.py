@@ -76,7 +76,7 @@ def says(
 
     def script(exchange: Exchange) -> None:
         if exchange.body.get("stream"):
-            _stream(exchange, text or "", finish)
+            _stream(exchange, text or "", finish, usage)
         else:
             exchange.send(200, json.dumps(completion(text, finish=finish, refusal=refusal, usage=usage)))
 
@@ -109,13 +109,19 @@ def by_method(schema: Script, tools: Script, text: Script) -> Script:
     return script
 
 
-def _stream(exchange: Exchange, text: str, finish: str) -> None:
+def counts(body: Mapping[str, Any]) -> bool:
+    """Whether a streaming client asked for the usage: OpenAI sends it to no other."""
+    return bool((body.get("stream_options") or {}).get("include_usage"))
+
+
+def _stream(exchange: Exchange, text: str, finish: str, usage: Mapping[str, Any] | None) -> None:
     pieces: list[dict[str, Any]] = [{"content": text[at : at + 8]} for at in range(0, len(text), 8)]
     events: list[dict[str, Any]] = [{"index": 0, "delta": piece, "finish_reason": None} for piece in pieces]
     events.append({"index": 0, "delta": {}, "finish_reason": finish})
     head: dict[str, Any] = {"id": "chatcmpl-1", "object": "chat.completion.chunk", "created": 1, "model": "scripted"}
     lines = [f"data: {json.dumps({**head, 'choices': [event]})}\n\n" for event in events]
-    lines.append(f"data: {json.dumps({**head, 'choices': [], 'usage': USAGE})}\n\n")
+    if usage is not None and counts(exchange.body):
+        lines.append(f"data: {json.dumps({**head, 'choices': [], 'usage': usage})}\n\n")
     exchange.send(200, "".join([*lines, "data: [DONE]\n\n"]), {"Content-Type": "text/event-stream"})
 
 

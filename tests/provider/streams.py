@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import select
+import socket
 import threading
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.provider.server import USAGE, Exchange
+from tests.provider.server import USAGE, Exchange, counts
 
 _HEAD: dict[str, Any] = {"id": "chatcmpl-1", "object": "chat.completion.chunk", "created": 1, "model": "scripted"}
 
@@ -50,7 +51,8 @@ class Stream:
                 return
             self._write(exchange, {"choices": [{"index": 0, "delta": self._delta(piece), "finish_reason": None}]})
         self._write(exchange, {"choices": [{"index": 0, "delta": {}, "finish_reason": self.finish}]})
-        self._write(exchange, {"choices": [], "usage": USAGE})
+        if counts(exchange.body):
+            self._write(exchange, {"choices": [], "usage": USAGE})
         exchange.handler.wfile.write(b"data: [DONE]\n\n")
 
     def _delta(self, piece: str) -> dict[str, Any]:
@@ -72,6 +74,31 @@ class Stream:
             if not long:
                 break
         return True
+
+
+@dataclass
+class Silence:
+    """Says nothing until the client has gone. began: set when it was asked. left: set when the client hung up."""
+
+    began: threading.Event = field(default_factory=threading.Event)
+    left: threading.Event = field(default_factory=threading.Event)
+
+    def __call__(self, exchange: Exchange) -> None:
+        exchange.handler.close_connection = True
+        self.began.set()
+        connection = exchange.handler.connection
+        while not exchange.handler.server.provider.closing.is_set():  # type: ignore[attr-defined]  # ours, see Provider
+            readable, _, _ = select.select([connection], [], [], 0.05)
+            if readable and not _more(connection):
+                self.left.set()
+                return
+
+
+def _more(connection: socket.socket) -> bool:
+    try:
+        return bool(connection.recv(1))
+    except OSError:
+        return False
 
 
 def cut(text: str, *, every: int = 5) -> tuple[str, ...]:
