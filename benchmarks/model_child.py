@@ -130,14 +130,15 @@ async def _all(asked: Sequence[Asked], ask: Asks, at_once: int) -> None:
 
 
 def wall(url: str) -> dict[str, float]:
-    """Seconds for `TOGETHER` replies on all cores, the first ones not counted: our whole pipeline, our door alone."""
+    """Seconds for `TOGETHER` replies on all cores, the first ones not counted, by who asks: as in `cpu`."""
     if hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(0, range(os.cpu_count() or 1))
     ours, told = guard(url, concurrency=AT_ONCE), complaints()
     many = (told * (TOGETHER // len(told) + 1))[:TOGETHER]
     asked = [questions(complaint, calm("English", complaint.text)) for complaint in many]
-    door = _through(Door(ours.settings))
+    door, bare = _through(Door(ours.settings)), _bare(url)
     work: dict[str, Callable[[int], object]] = {
+        "bare": lambda count: loop.run(_all(asked[:count], bare, AT_ONCE)),
         "door": lambda count: loop.run(_all(asked[:count], door, AT_ONCE)),
         "pipeline": lambda count: ours.replies(many[:count]),
     }

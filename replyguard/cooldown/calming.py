@@ -11,7 +11,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from replyguard.cooldown.choosing import Choice
-from replyguard.cooldown.network import Reading, read
+from replyguard.cooldown.naming import named
+from replyguard.cooldown.network import Reading, network, read
 from replyguard.cooldown.reader import Context, Reader
 from replyguard.cooldown.rewrite import addressed, put_in
 from replyguard.cooldown.tagger import TaggerReader, loudest
@@ -55,7 +56,7 @@ async def calmed(
     if len(text) > _LONGEST or all(one.severity is Severity.NOTE for one in offered):
         return offered
     tagged = any(one.name == TaggerReader.name for one in readers)
-    heard = read(text, context.complaint, context.facts) if tagged else None
+    heard = named(read(text, context.complaint, context.facts), text, network().card.naming) if tagged else None
     banned: frozenset[str] = frozenset()
     for _ in range(_TRIES - 1):
         marked = await _marked(offered, text, context, readers, heard)

@@ -38,7 +38,7 @@ class Writer:
         answered = await streaming.ask(self._door, messages, DraftAnswer, mask)
         text, known = mask.restored(answered.answer.reply), (*complaint.facts, policy.url or "")
         code = triage.language if triage.language in available() else "en"
-        fitness.check_reply(text, code, facts=known, brand=brand)
+        fitness.check_reply(text, code, facts=known, brand=brand, orders=messages.orders)
         asked = (mask.shown(question) for question in answered.answer.questions)
         questions = (*triage.questions, *(one for one in asked if not (fitness.leaks(one) or fitness.hides(one))))
         return Draft(

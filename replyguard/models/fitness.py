@@ -53,13 +53,16 @@ _KEPT = frozenset("\u200d\ufe0f\n\r\t")  # the first two join emoji
 _NAMES = frozenset({"name", "handle"})
 
 
-def check_reply(text: str, code: str, *, facts: Iterable[str], brand: Brand) -> None:
-    """An `AnswerUnusable` where `text` is no reply in language `code` that rests on `facts` and `brand`."""
+def check_reply(text: str, code: str, *, facts: Iterable[str], brand: Brand, orders: str = "") -> None:
+    """An `AnswerUnusable` where `text` is no reply in language `code` that rests on `facts` and `brand`.
+
+    orders: what the model was told of this case in words of ours, which it is not to repeat either.
+    """
     if len(text) > _LONGEST:
         raise AnswerUnusable(TOO_LARGE)
     if strays(text, code, brand.sign_off.get(code, "")):
         raise AnswerUnusable(LANGUAGE)
-    if leaks(text, (*facts, *brand.support)):
+    if leaks(text, (*facts, *brand.support), orders=orders):
         raise AnswerUnusable(LEAKED)
     if hides(text):
         raise AnswerUnusable(HIDDEN)
@@ -67,10 +70,10 @@ def check_reply(text: str, code: str, *, facts: Iterable[str], brand: Brand) -> 
         raise AnswerUnusable(STRANGER)
 
 
-def fits(text: str, code: str, *, facts: Iterable[str], brand: Brand) -> bool:
+def fits(text: str, code: str, *, facts: Iterable[str], brand: Brand, orders: str = "") -> bool:
     """True where `check_reply` has nothing against `text`."""
     try:
-        check_reply(text, code, facts=tuple(facts), brand=brand)
+        check_reply(text, code, facts=tuple(facts), brand=brand, orders=orders)
     except AnswerUnusable:
         return False
     return True
@@ -86,13 +89,16 @@ def strays(text: str, code: str, sign_off: str = "") -> bool:
     return any(voted(one) not in (None, code) for one in told)
 
 
-def leaks(text: str, ground: Iterable[str] = ()) -> bool:
-    """True where `text` has a name or a run of words of a prompt, in its order or backwards; `ground`: may be told."""
+def leaks(text: str, ground: Iterable[str] = (), *, orders: str = "") -> bool:
+    """True where `text` has a name or a run of words of a prompt, in its order or backwards; `ground`: may be told.
+
+    orders: words of a prompt that only this case has.
+    """
     if _LABEL.search(text):
         return True
     told = _runs(" \n ".join(ground))
     mine = _runs(text) | _runs(text[::-1])
-    return bool((mine & _secret()) - told)
+    return bool((mine & (_secret() | _runs(orders))) - told)
 
 
 def hides(text: str) -> bool:

@@ -95,6 +95,10 @@ class Line:
     def _built(self) -> BaseChatModel:
         _hush()
         try:
+            if self._provider == "openai":
+                from replyguard.models.lean import LeanChat
+
+                return LeanChat(model=self._model_name, **self._options())
             from langchain.chat_models import init_chat_model
 
             model: BaseChatModel = init_chat_model(self._model_name, model_provider=self._provider, **self._options())

@@ -37,10 +37,14 @@ class Front(Frozen):
 
 @dataclass(frozen=True)
 class Messages:
-    """What is sent: `system` is the same for every case, so that providers can cache it; `user` is the case."""
+    """What is sent: `system` is the same for every case, so that providers can cache it; `user` is the case.
+
+    orders: of the case what we say ourselves; no answer repeats it.
+    """
 
     system: str
     user: str
+    orders: str = ""
 
 
 @dataclass(frozen=True)
@@ -67,7 +71,8 @@ class Prompt:
             if set(given) != set(declared):
                 raise ValueError(f"{self.label} takes {sorted(declared)}, not {sorted(given)}")
         values = {**trusted, **{name: _as_json(value) for name, value in untrusted.items()}}
-        return Messages(_put_in(self.fixed, values), _put_in(self.case, values))
+        ours = _put_in(self.case, {**dict.fromkeys(untrusted, ""), **trusted})
+        return Messages(_put_in(self.fixed, values), _put_in(self.case, values), orders=ours)
 
 
 def _put_in(words: str, values: Mapping[str, str]) -> str:

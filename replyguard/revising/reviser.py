@@ -33,7 +33,7 @@ class ModelReviser:
         lost = mask.lost(answered.answer.reply, draft.text) - mask.lost("", flagged)
         # What the draft said already may stay, whoever wrote it; the review reads it again.
         ground = (*context.facts, draft.text)
-        fit = fitness.fits(text, context.pack.code, facts=ground, brand=context.brand)
+        fit = fitness.fits(text, context.pack.code, facts=ground, brand=context.brand, orders=messages.orders)
         if not fit or lost or text == draft.text or await adds(text, draft.text, context):
             return None
         return draft.model_copy(update={"text": text, "engine": Engine.MODEL, "prompt": prompts.load("revise").label})
