@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from replyguard.cooldown.choosing import Choice
+from replyguard.cooldown.hearing import half_heard, still_heard
 from replyguard.cooldown.reader import Context, Reader
 from replyguard.cooldown.rewrite import addressed, put_in
 from replyguard.cooldown.tagger import TaggerReader
@@ -47,6 +48,8 @@ async def calmed(
     checked = await _checked(findings, text, context, [one for one in readers if one.name != TaggerReader.name])
     if len(checked) > _MOST:
         return tuple(checked)
+    if any(one.name == TaggerReader.name for one in readers):
+        checked += half_heard(checked, text, context)
     offered = tuple(Choice(text, context, frozenset()).of(checked))
     banned: frozenset[str] = frozenset()
     for _ in range(_TRIES - 1 if offered and len(text) <= _LONGEST else 0):
@@ -126,4 +129,6 @@ async def _marked(offered: Sequence[Finding], text: str, context: Context, reade
     if not whole:
         return []
     found = [other for reader in readers for other in await reader.read(whole, context)]
+    if any(one.name == TaggerReader.name for one in readers):
+        found += still_heard(whole, text, context)
     return [one for one in found if one.severity is not Severity.NOTE]
