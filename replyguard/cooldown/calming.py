@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from replyguard.cooldown.choosing import Choice
+from replyguard.cooldown.hearing import half_heard, still_heard
 from replyguard.cooldown.naming import named
 from replyguard.cooldown.network import Reading, network, read
 from replyguard.cooldown.reader import Context, Reader
@@ -52,6 +53,8 @@ async def calmed(
     checked = await _checked(findings, text, context, [one for one in readers if one.name != TaggerReader.name])
     if len(checked) > _MOST:
         return tuple(checked)
+    if any(one.name == TaggerReader.name for one in readers):
+        checked += half_heard(checked, text, context)
     offered = tuple(Choice(text, context, frozenset()).of(checked))
     if len(text) > _LONGEST or all(one.severity is Severity.NOTE for one in offered):
         return offered
@@ -141,4 +144,6 @@ async def _marked(
     quiet = heard is None or loudest(heard, gone, context.pack.code) < _DOUBT
     asked = [one for one in readers if not (quiet and one.name == TaggerReader.name)]
     found = [other for reader in asked for other in await reader.read(whole, context)]
+    if not quiet:
+        found += still_heard(whole, text, context)
     return [one for one in found if one.severity is not Severity.NOTE]

@@ -5,10 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from replyguard.cooldown.holding import holding, turned
+from replyguard.cooldown.joining import FEW, leads, many, parts, trails
+from replyguard.cooldown.keeping import worth
 from replyguard.cooldown.network import CATEGORIES
 from replyguard.cooldown.parts import parts_found
+from replyguard.cooldown.reaching import Reaches
 from replyguard.cooldown.reader import Context
-from replyguard.cooldown.recast import Reach, conjunctions, reach, sentence_of, stands_without
+from replyguard.cooldown.recast import Reach, stands_without
 from replyguard.cooldown.rest import Rest
 from replyguard.cooldown.rewrite import addressed
 from replyguard.cooldown.sayings import sayings
@@ -21,10 +25,12 @@ from replyguard.languages.text import Span, fold
 _SET_SENTENCES, _WORDINGS = 1, 2
 # A greeting and a name, and no reply; with fewer of its own words left, a reply of set sentences alone.
 _FEWEST_WORDS, _FEWEST_OWN = 5, 3
-_VOCATIVE, _SIGNED, _SCRAP = 2, 4, 1
+_SIGNED = 4
 _WORD, _STOP = re.compile(r"\w+"), re.compile(r"[.!?…](?=\s|$)")
 # Of several faults in one sentence, whose sentence stands for it: what the customer needs most, first.
 _FIRST = (Category.PRIVACY, Category.NON_APOLOGY, Category.CONCEALMENT)
+# Any of them makes an answer; to name the problem makes none.
+_ANSWERS = frozenset(Part) - {Part.ACKNOWLEDGEMENT}
 # What a rule alone found, as sure as the tagger is of a finding it barely reports.
 _RULE_SCORE = 0.3
 
@@ -41,19 +47,41 @@ class Choice:
 
     def of(self, findings: Sequence[Finding]) -> Iterator[Finding]:
         """`findings`, each with a rewrite; those of a model and notes stay as they are."""
-        self._rest = Rest(self._text, [self._wide(one) for one in findings if _answerable(one)], self._context)
-        self._wordings = [one.rewrite for one in findings if one.rewrite and not _only_tagged(one)]
+        weighty = [one for one in findings if _answerable(one)]
+        self._reaches = Reaches(self._folded, weighty, self._context)
+        wides = [self._reaches.of(one).span for one in weighty]
+        self._rest = Rest(self._text, [self._folded.back(one.start, one.end) for one in wides], self._context)
+        self._wordings = [one.rewrite for one in findings if one.rewrite and self._offers(one)]
         self._leading = self._leaders(findings)
         settled = [one if _stays(one) else self._settled(one) for one in findings]
-        yield from self._filled(settled)
+        yield from self._filled([self._united(one, settled) for one in settled])
 
     def _filled(self, settled: Sequence[Finding]) -> Sequence[Finding]:
         """`settled`, with a holding sentence in place of the first where next to nothing would be left."""
         weighty = [one for one in settled if _answerable(one)]
         if not weighty or not self._bare(weighty):
-            return settled
-        first = self._held(min((one for one in weighty if not _stays(one)), key=_place, default=weighty[0]))
+            return self._answering(settled)
+        kinds = [one.category for one in sorted(weighty, key=_rank) if any(self._wordings_of(one.category, one.quote))]
+        first = self._held(min((one for one in weighty if not _stays(one)), key=_place, default=weighty[0]), kinds)
         return [self._beside(one, first) if one in weighty else one for one in settled]
+
+    def _answering(self, settled: Sequence[Finding]) -> Sequence[Finding]:
+        """`settled`, with one sentence of its category for the first where the rest would answer nothing."""
+        mine = [one for one in settled if not _stays(one)]
+        whole = [one for one in mine if self._whole(one, self._reaches.sentence(one))]
+        if not whole or any(one.rewrite for one in mine) or not self._mute(settled):
+            return settled
+        first = min(whole, key=_place)
+        sentence = self._reaches.sentence(first)
+        category = self._leading.get(sentence, first.category)
+        said = next(self._fitting(self._wordings_of(category, first.quote)), "")
+        first = self._put(first, sentence, self._closed(said, sentence))
+        return [self._over(one, first) if one in mine and one.overlaps(first) else one for one in settled]
+
+    def _mute(self, settled: Sequence[Finding]) -> bool:
+        """True where what is left does nothing that a reply is for, but say what is known."""
+        known = bool(self._context.complaint or self._context.facts)
+        return known and not _ANSWERS.intersection(parts_found(revised(self._text, settled), self._context))
 
     def _bare(self, weighty: Sequence[Finding]) -> bool:
         """True where next to nothing would be left, or next to no word that the writer wrote."""
@@ -75,102 +103,101 @@ class Choice:
             return self._over(finding, first)
         if _stays(finding):
             return finding
-        return self._put(finding, self._sentence_of(finding), "")
+        return self._put(finding, self._reaches.sentence(finding), "")
 
-    def _sentence_of(self, finding: Finding) -> Span:
-        return sentence_of(self._folded, self._folded.forth(finding.start, finding.end), self._context.pack)
-
-    def _wide(self, finding: Finding) -> Span:
-        wide = reach(self._folded, self._folded.forth(finding.start, finding.end), self._context.pack)
-        return self._folded.back(wide.span.start, wide.span.end)
+    def _united(self, finding: Finding, settled: Sequence[Finding]) -> Finding:
+        """`finding`, which leaves its words out, with what another says in their midst: the widest answer is taken."""
+        if finding.rewrite or _stays(finding):
+            return finding
+        inside = (one for one in settled if one.rewrite and not _stays(one) and _within(one, finding))
+        said = next((one.rewrite for one in inside), None) or ""
+        span = self._folded.forth(finding.start, finding.end)
+        return self._put(finding, span, self._closed(said, span)) if said else finding
 
     def _leaders(self, findings: Sequence[Finding]) -> dict[Span, Category]:
         """By sentence, the category of its findings whose sentence is to stand there."""
         leaders: dict[Span, Finding] = {}
         for finding in filter(_answerable, findings):
-            span = self._sentence_of(finding)
+            span = self._reaches.sentence(finding)
             leaders[span] = min(leaders.get(span, finding), finding, key=_rank)
         return {span: finding.category for span, finding in leaders.items()}
 
     def _settled(self, finding: Finding) -> Finding:
         own = finding.rewrite
         marked = self._folded.forth(finding.start, finding.end)
-        sentence = self._sentence_of(finding)
+        sentence = self._reaches.sentence(finding)
         if self._signs(sentence):
             return self._put(finding, sentence, "")
-        wide = reach(self._folded, marked, self._context.pack)
+        wide = self._reaches.of(finding)
         if wide.unit != "words" and self._rest.stands and not self._lacks(sentence, wide):
-            gone = self._with_scraps(wide.span) if wide.unit == "sentence" else wide.span
+            gone = self._reaches.with_scraps(wide.span) if wide.unit == "sentence" else wide.span
             return self._put(finding, gone, "")
         if self._may(finding, wide):
             self._spoken.add(sentence)
             return self._joined(finding, own or "", sentence, marked)
-        if not own and not self._lacks(sentence, wide):
+        if not own and not self._reaches.empties(sentence) and not self._lacks(sentence, wide):
             if own == "" and self._reads_without(finding, sentence, marked):
                 return finding
             if wide.unit == "clause":
                 return self._put(finding, wide.span, "")
-        return self._put(finding, self._with_scraps(sentence), self._sentence(finding, sentence))
+        return self._put(finding, self._reaches.with_scraps(sentence), self._sentence(finding, sentence))
 
     def _may(self, finding: Finding, wide: Reach) -> bool:
         """True where a rule's own wording may be said: it answers what leads its sentence, and is not one too many."""
-        own = finding.rewrite
-        if not own or own.casefold() in self._banned or _only_tagged(finding):
+        own, sentence = finding.rewrite or "", self._reaches.sentence(finding)
+        if not self._offers(finding) or (not self._sayings.is_clause(own) and self._whole(finding, sentence)):
             return False
         if wide.unit != "sentence":
             return True
-        sentence = self._sentence_of(finding)
         leads = self._leading.get(sentence) is finding.category
         if leads and finding.category is Category.NON_APOLOGY:
             return self._sorry([own])
         said = len(self._spoken) + sum(map(bool, self._chosen.values()))
         return leads and (sentence in self._spoken or said < _WORDINGS)
 
+    def _offers(self, finding: Finding) -> bool:
+        """True where a rule's own wording may be offered at all."""
+        own = (finding.rewrite or "").casefold()
+        return bool(own) and not any(own in one for one in self._banned) and not _only_tagged(finding)
+
+    def _whole(self, finding: Finding, sentence: Span) -> bool:
+        """True where next to nothing of `sentence` stands beside the words of `finding`."""
+        said = self._folded.back(sentence.start, sentence.end).of(self._text)
+        return len(_WORD.findall(said)) - len(_WORD.findall(finding.quote)) <= FEW
+
     def _lacks(self, sentence: Span, wide: Reach) -> Part | None:
         """The part of a good reply that would be gone with the words of `wide`, and that the rest has not."""
-        category = self._leading.get(sentence)
-        return self._rest.lost(self._folded.back(wide.span.start, wide.span.end).of(self._text), category)
+        category, words = self._leading.get(sentence), self._folded.back(wide.span.start, wide.span.end).of(self._text)
+        if category is Category.PRIVACY and not any(self._wordings_of(category, words)):
+            # What was told, and not asked for, is asked for nowhere.
+            category = None
+        return self._rest.lost(words, category)
+
+    def _wordings_of(self, category: Category, words: str) -> Sequence[str]:
+        return wording(self._context.pack.code).of(category, words).rewrites
 
     def _joined(self, finding: Finding, own: str, sentence: Span, marked: Span) -> Finding:
         """A rule's own wording, so that it neither trails, nor hangs on by a comma, nor stands twice in a sentence."""
         if not self._sayings.is_clause(own):
             return finding
         text = self._folded.text
-        lead, rest = text[sentence.start : marked.start].strip(), text[marked.end : sentence.end]
-        if _trails(rest):
+        lead, rest = self._reaches.before(sentence, marked), text[marked.end : sentence.end]
+        if trails(rest):
             rest = ""
             if not lead:
                 return self._put(finding, sentence, self._closed(own, sentence))
         if sentence in self._own:
             return self._put(finding, sentence, self._closed(self._own[sentence], sentence))
         self._own[sentence] = own
-        if self._parts(lead, rest):
+        beside = f"{lead} {rest}"
+        if parts(lead, rest, self._context) or (many(beside) and not worth(beside, self._context)):
             return self._put(finding, sentence, self._closed(own, sentence))
-        if len(_WORD.findall(lead)) > _VOCATIVE and not self._leads(lead):
-            wide = reach(self._folded, marked, self._context.pack)
+        if many(lead) and not leads(lead, self._context):
+            wide = self._reaches.of(finding)
             if wide.unit == "clause" and not self._lacks(sentence, wide):
                 return self._put(finding, wide.span, "")
             return finding.model_copy(update={"rewrite": f"{self._sayings.joint} {own}"})
         return finding
-
-    def _parts(self, lead: str, rest: str) -> bool:
-        """True where no clause can stand between `lead` and `rest`: one of them hangs on what is gone."""
-        if len(_WORD.findall(rest)) > _VOCATIVE and not self._goes_on(rest):
-            return True
-        if lead[-1:] == ":":
-            # What a colon announces goes with what announced it.
-            return True
-        last = re.split(r"[,;:]\s", lead.rstrip(" ,;:"))[-1]
-        return len(_WORD.findall(lead)) > _VOCATIVE and self._sayings.is_subordinate(last)
-
-    def _leads(self, before: str) -> bool:
-        """True where a clause may follow `before` as it is."""
-        conjunction, _ = conjunctions(self._context.pack.code)
-        return bool(conjunction.search(before)) or before[-1:] in tuple(".!?;-") or self._sayings.greets(before)
-
-    def _goes_on(self, after: str) -> bool:
-        """True where `after` may follow a clause: "and" or "but" joins it, or it is a sentence of its own."""
-        return self._sayings.adds(after) or after.lstrip()[:1] in tuple(".!?;-")
 
     def _signs(self, sentence: Span) -> bool:
         """True for the name at the end of a reply: no sentence stands there."""
@@ -195,11 +222,11 @@ class Choice:
         category = self._leading.get(span, finding.category)
         lacks = self._lacks(span, Reach(span, "sentence"))
         if lacks and category not in _FIRST[:2]:
-            return self._sayings.restoring.get(lacks, ())
+            return turned(self._sayings.restoring.get(lacks, ()), self._context.complaint)
         full = sum(map(bool, self._chosen.values())) + len(self._spoken) >= _SET_SENTENCES
         if full and not lacks:
             return ()
-        return wording(self._context.pack.code).of(category, finding.quote).rewrites
+        return turned(self._wordings_of(category, finding.quote), self._context.complaint)
 
     def _fitting(self, sentences: Sequence[str]) -> Iterator[str]:
         said = [self._rest.text, *self._chosen.values(), *self._wordings]
@@ -210,31 +237,20 @@ class Choice:
             if not any(spoken.casefold() in one for one in self._banned):
                 yield spoken
 
-    def _with_scraps(self, span: Span) -> Span:
-        """`span`, a sentence that goes, with the word behind it that says nothing without it ("Basic.")."""
-        text = self._folded.text
-        behind = next((one for one in self._folded.sentences if one.start >= span.end), None)
-        if behind is None or text[span.end : behind.start].strip(" ") or "\n" in text[span.start : behind.end]:
-            return span
-        scrap = behind.of(text)
-        bare = len(_WORD.findall(scrap)) <= _SCRAP and self._sayings.hangs(scrap)
-        told = any(map(str.isdigit, scrap)) or bool(parts_found(scrap, self._context))
-        last = not text[behind.end :].strip()
-        return Span(span.start, behind.end) if bare and not told and not last else span
-
     def _closed(self, sentence: str, span: Span) -> str:
         last = not self._folded.text[span.end :].strip()
         if not sentence or sentence[-1] in ".!?" or (last and not self._stops):
             return sentence
         return sentence + "."
 
-    def _held(self, finding: Finding) -> Finding:
+    def _held(self, finding: Finding, kinds: Sequence[Category]) -> Finding:
         """`finding` with a holding sentence; with one that apologises where the reply did, however badly."""
-        span = self._sentence_of(finding)
-        holding = [addressed(one, self._text, self._context.pack) for one in self._sayings.holding]
-        if Category.NON_APOLOGY in self._leading.values() or self._sorry([self._text]):
-            holding.sort(key=lambda one: not self._sorry([one]))
-        new = [one for one in holding if not self._sayings.twice(one, self._rest.text)] or holding
+        span = self._reaches.sentence(finding)
+        sorry = Category.NON_APOLOGY in kinds or self._sorry([self._text])
+        held = list(holding(self._text, [Category.NON_APOLOGY, *kinds] if sorry else kinds, self._context))
+        if sorry:
+            held.sort(key=lambda one: not self._sorry([one]))
+        new = [one for one in held if not self._sayings.twice(one, self._rest.text)] or held
         fresh = (one for one in new if not any(one.casefold() in no for no in self._banned))
         return self._put(finding, span, self._closed(next(fresh, new[0]), span))
 
@@ -253,10 +269,8 @@ def _alike(sentence: str, said: str) -> bool:
     return one in other or (bool(other.strip()) and other in one)
 
 
-def _trails(rest: str) -> bool:
-    """True for a word or two that went with the fault: ", just saying"; whom it speaks to stays: ", Pak"."""
-    words = _WORD.findall(rest)
-    return 0 < len(words) <= _VOCATIVE and rest.lstrip()[:1] == "," and not any(word[0].isupper() for word in words)
+def _within(finding: Finding, other: Finding) -> bool:
+    return other.start <= finding.start and finding.end <= other.end
 
 
 def _place(finding: Finding) -> tuple[int, int]:

@@ -7,6 +7,7 @@ is most of its sentence becomes the sentence, one that is most of its clauses th
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any, Literal
@@ -64,6 +65,15 @@ def reach(folded: Folded, marked: Span, pack: Pack) -> Reach:
     if _share(folded, marked, sentence) >= _MOST_OF_CLAUSE:
         return Reach(sentence, "sentence")
     return Reach(marked, "words")
+
+
+def parted(folded: Folded, marked: Span, pack: Pack) -> Iterator[Span]:
+    """The clauses of the marked words without which the rest of their sentence still reads, the tightest first."""
+    marked = _whole_words(folded.text, marked)
+    sentence = sentence_of(folded, marked, pack)
+    for clause in _clauses(folded, sentence, marked, pack):
+        if stands_without(folded.text, sentence, clause, pack):
+            yield clause
 
 
 @lru_cache(maxsize=_KEPT)

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 
-from replyguard.cooldown.sayings import sayings
+from replyguard.cooldown.sayings import sayings, unturned
 from replyguard.languages.pack import Pack
 
 _STOPS = ".!?…"
 _LOOSE = ".,;:!?… "
 _BETWEEN = re.compile(r"([.!?]\s+)")
+# A word or two before a comma speak to somebody ("Hello,"), and go on doing so.
+_CALLED = re.compile(r"(?:^|[.!?…\n])\W*\w+(?: \w+)?, *$")
+# An emoji ends a sentence as a full stop does.
+_EMOJI = re.compile(r"[\U0001F300-\U0001FAFF\u2600-\u27BF\uFE0F]")
 _TWO_BLANKS = re.compile(r"[ \t]{2,}")
 
 
@@ -31,6 +35,8 @@ def put_in(text: str, start: int, end: int, rewrite: str) -> tuple[str, int, int
     if words[-1] in _STOPS and rest[:1] in tuple(".,;:!?…"):
         words = words.rstrip(_STOPS) if rest[0] in _STOPS else words
         rest = rest if rest[0] in _STOPS else rest[1:]
+    if first and _opens(lead + words + rest[:1]) and not _small(text):
+        rest = unturned(rest)
     return lead + words + rest, start, start + len(words)
 
 
@@ -38,15 +44,19 @@ def _left_out(lead: str, rest: str, *, first: bool, stopped: bool, small: bool) 
     if first or stopped:
         tail = rest.lstrip(_LOOSE) if first else rest.lstrip(" ")
         if first and not small:
-            tail = tail[:1].upper() + tail[1:]
+            tail = unturned(tail[:1].upper() + tail[1:])
         lead = lead.rstrip(" ") if not tail.strip() else lead
     else:
         tail = rest.lstrip(" ")
-        lead = lead.rstrip(" ,;:-–—")
+        comma = "," if _CALLED.search(lead) and tail[:1].isalnum() else ""
+        lead = lead.rstrip(" ,;:-–—") + comma
         tail = tail if not tail or tail[0] in ".,;:!?…)" else " " + tail
         if tail[:1] in tuple(",;:") and not tail[1:].strip():
             tail = "."
-    if not first and stopped and lead.rstrip()[-1:] not in tuple(_STOPS):
+    if not first and stopped and _CALLED.search(lead) and tail.strip():
+        # Whom the sentence spoke to is spoken to in the next.
+        lead, tail = lead.rstrip(" ") + " ", _lowered(tail.lstrip(" "))
+    elif not first and stopped and lead.rstrip()[-1:] not in tuple(_STOPS):
         lead = lead.rstrip(" ,;:-–—") + "."
         tail = " " + tail if tail and not tail.startswith((" ", "\n")) else tail
     return lead + tail, len(lead), len(lead)
@@ -79,7 +89,7 @@ def _small(text: str) -> bool:
 
 def _opens(lead: str) -> bool:
     before = lead.rstrip(" \"'“‘(*")
-    return not before or before[-1] in _STOPS + "\n"
+    return not before or before[-1] in _STOPS + "\n" or bool(_EMOJI.match(before[-1]))
 
 
 def tidy(text: str) -> str:

@@ -10,9 +10,9 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from replyguard.domain.base import Frozen
-from replyguard.domain.review import Part
+from replyguard.domain.review import Category, Part
 from replyguard.languages.matching import compiled
-from replyguard.languages.pack import load
+from replyguard.languages.pack import available, load
 from replyguard.languages.schema import Words
 
 
@@ -23,10 +23,21 @@ class Voice(Frozen):
     words: dict[str, str]
 
 
+class Held(Frozen):
+    """Holding sentences, `{matter}` being what the complaint is about. categories: of the fault; none: of any."""
+
+    categories: tuple[Category, ...] = ()
+    says: Annotated[tuple[Words, ...], Field(min_length=1)]
+
+
 class Sayings(Frozen):
     """`rewrites.yaml` of a language.
 
-    holding:  what stands where nothing else of a reply would; tried in order.
+    holding:  what stands where nothing else of a reply would.
+    matters:  a word for what a complaint is about, and the pattern that tells.
+    unnamed:  pattern to wording, for a complaint of which none tells; matter: what is left to say then.
+    turning:  pattern of what turns a sentence against the one before it, and hangs in the air once that is gone.
+    upshot:   pattern of a sentence that only closes the one before it, and goes with it.
     restoring: by part, what stands where a sentence had to go that held this part of a good reply.
     once:     patterns of what is said once in a reply: a sentence is passed over where the rest says its like.
     hanging:  words that open what cannot stand alone, once the clause it hangs on is gone.
@@ -41,7 +52,12 @@ class Sayings(Frozen):
     address:  how the reader is addressed, and the word that stands for the reader inside a sentence.
     """
 
-    holding: Annotated[tuple[str, ...], Field(min_length=1)]
+    holding: Annotated[tuple[Held, ...], Field(min_length=1)]
+    matters: dict[str, Words] = {}
+    unnamed: dict[Words, str] = {}
+    matter: Words
+    turning: Words
+    upshot: Words
     restoring: dict[Part, Annotated[tuple[str, ...], Field(min_length=1)]] = {}
     once: tuple[Words, ...] = ()
     hanging: Words
@@ -82,6 +98,22 @@ class Sayings(Frozen):
     def twice(self, sentence: str, rest: str) -> bool:
         """True where `rest` says the like of `sentence` already."""
         return any(one.search(sentence) and one.search(rest) for one in self._once)
+
+    def held(self, category: Category | None) -> tuple[str, ...]:
+        """The holding sentences for a fault of `category`; those for any fault where it is None."""
+        fits = (one.says for one in self.holding if (category in one.categories if category else not one.categories))
+        return tuple(sentence for says in fits for sentence in says)
+
+    def about(self, sentence: str, complaint: str) -> str:
+        """`sentence` with a word for what `complaint` is about in the place of its `{matter}`; plainer without one."""
+        matter = next((word for word, tells in self.matters.items() if compiled(tells).search(complaint)), None)
+        for pattern, plain in () if matter else self.unnamed.items():
+            sentence = re.sub(pattern, plain, sentence)
+        return sentence.replace("{matter}", matter or self.matter)
+
+    def closes(self, sentence: str) -> bool:
+        """True where `sentence` only closes the one before it ("Hope that clears it up")."""
+        return bool(compiled(rf"^\W*(?:{self.upshot})\W*$").search(sentence))
 
     def hangs(self, piece: str) -> bool:
         """True where `piece` cannot stand as a sentence: too short, or opened by a word that wants another clause."""
@@ -147,6 +179,21 @@ def _as(own: str, match: re.Match[str]) -> str:
 
 def _cased(word: str, like: str) -> str:
     return word[:1].upper() + word[1:] if like[:1].isupper() else word
+
+
+def unturned(rest: str) -> str:
+    """`rest`, which opens with a sentence, without what turned it against one that is gone ("That said, ").
+
+    In any language: whoever puts rewrites in knows none.
+    """
+    found = _turning().match(rest)
+    return rest[: found.start(2)] + rest[found.end() :][:1].upper() + rest[found.end() + 1 :] if found else rest
+
+
+@cache
+def _turning() -> Any:
+    words = "|".join(sayings(code).turning for code in available())
+    return re.compile(rf"(\W*)((?:{words})[ ]+)(?=\w)", re.IGNORECASE)
 
 
 @cache

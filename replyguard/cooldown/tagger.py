@@ -150,7 +150,7 @@ class TaggerReader:
         card = network().card
         found = marks(read(text, context.complaint, context.facts), card, context.pack.code, text)
         folded = fold(text)
-        return [_finding(folded, mark, card, context) for mark in found if not _spared(folded, mark, context)]
+        return [_finding(folded, mark, card, context) for mark in found if not spared(folded, mark, context)]
 
     def threshold(self, language: str, category: Category) -> float:
         """The least score, calibrated as findings have it, of a finding of `category` in `language`."""
@@ -190,6 +190,7 @@ def _rewrite(category: Category, word: Word, wide: Reach, folded: Folded, contex
     return next((one for one in fresh if one.casefold() not in said), "")
 
 
-def _spared(folded: Folded, mark: Mark, context: Context) -> bool:
+def spared(folded: Folded, mark: Mark, context: Context) -> bool:
+    """True where a named exception (an owned mistake, a quotation) holds for the words of `mark`."""
     span = folded.forth(mark.start, mark.end)
     return ruleset(context.pack.code).exceptions.spared(mark.category, folded, span, context) is not None

@@ -1,0 +1,40 @@
+"""What is left of a sentence whose fault goes, and whether it is still worth saying."""
+
+from __future__ import annotations
+
+import re
+
+from replyguard.cooldown.dates import values
+from replyguard.cooldown.lexicon import content
+from replyguard.cooldown.parts import parts_found
+from replyguard.cooldown.reader import Context
+from replyguard.cooldown.support import share
+from replyguard.domain.review import Part
+
+_WORD = re.compile(r"\w+")
+_CONTACT = re.compile(r"\w@\w|://|www\.")
+# Fewer words are a scrap; as many words in common with a fact or the complaint say something of it.
+_FEWEST, _COMMON = 3, 2
+# Naming the problem is told by the words in common, which facts have too.
+_SAYS = frozenset(Part) - {Part.ACKNOWLEDGEMENT}
+
+
+def worth(left: str, context: Context) -> bool:
+    """True where `left` does what a reply is for: a part of a good one, a confirmed fact, the customer's matter.
+
+    Praise of oneself, or half a thought, was there for the fault's sake. Where neither complaint nor fact is at
+    hand nobody can tell, and it stays.
+    """
+    if _CONTACT.search(left):
+        return True
+    if len(_WORD.findall(left)) < _FEWEST:
+        return False
+    known = "\n".join((context.complaint, *context.facts))
+    if not known.strip() or _SAYS.intersection(parts_found(left, context)):
+        return True
+    return bool(values(left)) or _in_common(left, known) >= _COMMON
+
+
+def _in_common(left: str, known: str) -> int:
+    keys = frozenset().union(*(word.keys for word in content(known)))
+    return len({frozenset(word.keys) for word in content(left) if share([word], keys)})

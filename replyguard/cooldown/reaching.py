@@ -1,0 +1,99 @@
+"""How far each fault of a text reaches, all of them together: what is left of a sentence must be worth saying."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from replyguard.cooldown.keeping import worth
+from replyguard.cooldown.parts import parts_found
+from replyguard.cooldown.reader import Context
+from replyguard.cooldown.recast import Reach, parted, reach, sentence_of
+from replyguard.cooldown.sayings import sayings
+from replyguard.cooldown.tagger import wording
+from replyguard.domain.review import Category, Finding
+from replyguard.languages.text import Folded, Span
+
+_SCRAP = 1
+_WORD = re.compile(r"\w+")
+
+
+class Reaches:
+    """What goes with each of `findings`; places are in characters of the folded text."""
+
+    def __init__(self, folded: Folded, findings: Sequence[Finding], context: Context) -> None:
+        self._folded, self._context = folded, context
+        self._alone = {_place(one): self._reach(one) for one in findings}
+        self._emptied = frozenset(self._empty(findings))
+
+    def of(self, finding: Finding) -> Reach:
+        """The clauses, or the whole sentence, that go with the words of `finding`; else those words alone."""
+        sentence = self.sentence(finding)
+        return Reach(sentence, "sentence") if self.empties(sentence) else self._alone[_place(finding)]
+
+    def sentence(self, finding: Finding) -> Span:
+        return sentence_of(self._folded, self._marked(finding), self._context.pack)
+
+    def empties(self, sentence: Span) -> bool:
+        """True where nothing worth saying is left of `sentence` once all clauses of faults are gone."""
+        return sentence in self._emptied
+
+    def before(self, sentence: Span, marked: Span) -> str:
+        """What of `sentence` will stand before the marked words: not what goes with another fault."""
+        gone = [wide.span for wide in self._alone.values() if wide.unit != "words" and wide.span.end <= marked.start]
+        return self._without(sentence, gone)[: marked.start - sentence.start].strip(" ,")
+
+    def with_scraps(self, span: Span) -> Span:
+        """`span`, a sentence that goes, with the word behind it that says nothing without it ("Basic.")."""
+        text = self._folded.text
+        behind = next((one for one in self._folded.sentences if one.start >= span.end), None)
+        if behind is None or text[span.end : behind.start].strip(" ") or "\n" in text[span.start : behind.end]:
+            return span
+        scrap = behind.of(text)
+        said = sayings(self._context.pack.code)
+        if said.closes(scrap):
+            return Span(span.start, behind.end)
+        bare = len(_WORD.findall(scrap)) <= _SCRAP and said.hangs(scrap)
+        told = any(map(str.isdigit, scrap)) or bool(parts_found(scrap, self._context))
+        last = not text[behind.end :].strip()
+        return Span(span.start, behind.end) if bare and not told and not last else span
+
+    def _marked(self, finding: Finding) -> Span:
+        return self._folded.forth(finding.start, finding.end)
+
+    def _reach(self, finding: Finding) -> Reach:
+        """The reach of `finding`; its clauses alone where the rest of the sentence is worth saying."""
+        marked = self._marked(finding)
+        wide = reach(self._folded, marked, self._context.pack)
+        if finding.category is Category.PRIVACY and wide.unit != "words" and self._asks(finding):
+            # A list of what is asked for has commas, and no clauses.
+            return Reach(self.sentence(finding), "sentence")
+        if wide.unit == "sentence" and (self._context.complaint or self._context.facts):
+            for clause in parted(self._folded, marked, self._context.pack):
+                if worth(self._without(wide.span, [clause]), self._context):
+                    return Reach(clause, "clause")
+        return wide
+
+    def _asks(self, finding: Finding) -> bool:
+        return any(wording(self._context.pack.code).of(finding.category, finding.quote).rewrites)
+
+    def _empty(self, findings: Sequence[Finding]) -> Iterator[Span]:
+        cuts: dict[Span, list[Span]] = {}
+        for finding in findings:
+            wide = self._alone[_place(finding)]
+            if wide.unit == "clause":
+                cuts.setdefault(self.sentence(finding), []).append(wide.span)
+        for sentence, gone in cuts.items():
+            if not worth(self._without(sentence, gone), self._context):
+                yield sentence
+
+    def _without(self, sentence: Span, gone: Iterable[Span]) -> str:
+        kept = list(sentence.of(self._folded.text))
+        for span in gone:
+            start, end = max(0, span.start - sentence.start), max(0, span.end - sentence.start)
+            kept[start:end] = " " * (min(end, len(kept)) - min(start, len(kept)))
+        return "".join(kept)
+
+
+def _place(finding: Finding) -> tuple[int, int]:
+    return finding.start, finding.end
