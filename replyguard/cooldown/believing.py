@@ -7,7 +7,9 @@ insult) needs nobody's agreement.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator
+from operator import itemgetter
 
 from replyguard.cooldown.network import Card, Reading
 from replyguard.cooldown.rules import RuleReader
@@ -72,10 +74,11 @@ def belief(text: str, words: Span, reading: Reading) -> float:
     import numpy as np
 
     whole = _sentence(text, words)
-    inside = [n for n, (start, end) in enumerate(reading.offsets) if start < whole.end and whole.start < end]
-    if not inside:
+    first = bisect_right(reading.offsets, whole.start, key=itemgetter(1))
+    behind = bisect_left(reading.offsets, whole.end, key=itemgetter(0))
+    if first >= behind:
         return 0.0
-    return float(np.sort(reading.values[inside].max(1))[-TOP:].mean())
+    return float(np.sort(reading.values[first:behind].max(1))[-TOP:].mean())
 
 
 def _sentence(text: str, words: Span) -> Span:

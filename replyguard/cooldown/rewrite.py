@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from replyguard.cooldown.sayings import sayings
 from replyguard.languages.pack import Pack
@@ -10,6 +11,8 @@ from replyguard.languages.pack import Pack
 _STOPS = ".!?…"
 _LOOSE = ".,;:!?… "
 _BETWEEN = re.compile(r"([.!?]\s+)")
+# A text's faults call for the same few sentences again and again.
+_KEPT = 256
 _TWO_BLANKS = re.compile(r"[ \t]{2,}")
 
 
@@ -88,6 +91,7 @@ def tidy(text: str) -> str:
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines))
 
 
+@lru_cache(maxsize=_KEPT)
 def addressed(rewrite: str, text: str, pack: Pack) -> str:
     """`rewrite` as the writer of `text` says it: "I" or "we", and `{address}` as they address their reader."""
     said = sayings(pack.code)
