@@ -7,8 +7,10 @@ of the finding's category, or goes. All taken together are read again; a sentenc
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 from replyguard.cooldown.choosing import Choice
 from replyguard.cooldown.hearing import half_heard, still_heard
@@ -123,10 +125,11 @@ def _around(folded: Folded, words: Span) -> Span:
     """The sentences of the words and the ones beside them, in characters of the original."""
     inner = folded.forth(words.start, words.end)
     sentences = folded.sentences
-    touched = [n for n, one in enumerate(sentences) if one.start < inner.end and inner.start < one.end]
-    if not touched:
+    behind = bisect_left(sentences, inner.end, key=attrgetter("start"))
+    begun = bisect_right(sentences, inner.start, key=attrgetter("end"))
+    if begun >= behind:
         return words
-    first, last = sentences[max(0, touched[0] - 1)], sentences[min(len(sentences) - 1, touched[-1] + 1)]
+    first, last = sentences[max(0, begun - 1)], sentences[min(len(sentences) - 1, behind)]
     whole = folded.back(first.start, last.end)
     start, end = max(whole.start, words.start - _AROUND), min(whole.end, words.end + _AROUND)
     return Span(min(start, words.start), max(end, words.end))

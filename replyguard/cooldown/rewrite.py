@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from replyguard.cooldown.sayings import sayings, unturned
 from replyguard.languages.pack import Pack
@@ -14,6 +15,8 @@ _BETWEEN = re.compile(r"([.!?]\s+)")
 _CALLED = re.compile(r"(?:^|[.!?…\n])\W*\w+(?: \w+)?, *$")
 # An emoji ends a sentence as a full stop does.
 _EMOJI = re.compile(r"[\U0001F300-\U0001FAFF\u2600-\u27BF\uFE0F]")
+# A text's faults call for the same few sentences again and again.
+_KEPT = 256
 _TWO_BLANKS = re.compile(r"[ \t]{2,}")
 
 
@@ -98,6 +101,7 @@ def tidy(text: str) -> str:
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines))
 
 
+@lru_cache(maxsize=_KEPT)
 def addressed(rewrite: str, text: str, pack: Pack) -> str:
     """`rewrite` as the writer of `text` says it: "I" or "we", and `{address}` as they address their reader."""
     said = sayings(pack.code)

@@ -186,5 +186,5 @@ class Taken:
 def _holding(spans: tuple[Span, ...], place: int, size: int) -> Span:
     if not spans:
         return Span(0, size)
-    index = max(0, bisect_right(spans, place, key=lambda span: span.start) - 1)
+    index = max(0, bisect_right(spans, place, key=_start) - 1)
     return spans[index]
