@@ -10,9 +10,10 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from replyguard.cooldown.keeping import worth
+from replyguard.cooldown.naming import TOP, named
 from replyguard.cooldown.network import CATEGORIES, Reading, network, read
 from replyguard.cooldown.reader import Context
-from replyguard.cooldown.tagger import TOP, Mark, TaggerReader, calibrated, spared, wording
+from replyguard.cooldown.tagger import Mark, TaggerReader, calibrated, spared, wording
 from replyguard.cooldown.taxonomy import taxonomy
 from replyguard.domain.review import Category, Finding, Severity
 from replyguard.languages.text import Span, fold
@@ -31,12 +32,13 @@ def half_heard(findings: Sequence[Finding], text: str, context: Context) -> Iter
         return
     folded = fold(text)
     reading = read(text, context.complaint, context.facts)
+    renamed = named(reading, text, network().card.naming)
     for place in folded.sentences[:_MOST]:
         span = folded.back(place.start, place.end)
         if any(one.start < span.end and span.start < one.end for one in findings if _weighs(one)):
             continue
         if _belief(span, reading) >= _HALF_HEARD and not worth(place.of(folded.text), context):
-            mark = _mark(span, reading)
+            mark = _mark(span, renamed)
             if not spared(folded, mark, context):
                 yield _finding(text, mark, context)
 
@@ -44,10 +46,11 @@ def half_heard(findings: Sequence[Finding], text: str, context: Context) -> Iter
 def still_heard(left: str, text: str, context: Context) -> Iterator[Finding]:
     """Findings in sentences of `text` that are `left` once the others are answered; places are those in `left`."""
     folded, reading = fold(left), read(left, context.complaint, context.facts)
+    renamed = named(reading, left, network().card.naming)
     for place in folded.sentences[:_MOST]:
         span = folded.back(place.start, place.end)
         if span.of(left) in text and _belief(span, reading) >= _HEARD:
-            mark = _mark(span, reading)
+            mark = _mark(span, renamed)
             if not spared(folded, mark, context):
                 yield _finding(left, mark, context)
 
