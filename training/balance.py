@@ -32,7 +32,7 @@ SWEEPS = 2
 # A language's own threshold must be better than the shared one by so much: its replies are few.
 OWN = 0.01
 # What counts: the right names, faults caught, good replies left alone. A false alarm costs trust in every later mark.
-NAMES, CAUGHT, ALARMS = 3.0, 2.5, 3.0
+NAMES, CAUGHT, ALARMS = 3.0, 2.5, 6.0
 
 Limits = dict[Category, float]
 # By rule: how well the tagger hears its own examples, and what it finds.
@@ -81,7 +81,7 @@ def seen(card: Card, one: Example, reading: Reading) -> Seen:
     sure = _weighty(asyncio.run(ClaimsReader().read(one.reply, context)))
     sure += _weighty(asyncio.run(PrivacyReader().read(one.reply, context)))
     sure += [finding for finding in ruled if finding.category in EXACT]
-    heard = Heard.of(one.reply, reading, card)
+    heard = Heard.of(one.reply, reading, card, one.language)
     by_rule = [
         (finding.rule or "", finding.category, heard.belief(Span(finding.start, finding.end), finding.category))
         for finding in ruled

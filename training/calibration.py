@@ -15,6 +15,8 @@ from replyguard.languages.text import Span
 from training.examples import Example, of_rules
 
 CUT = 0.5
+# How much a language's own weights are drawn towards those of all.
+_DRAWN = 20.0
 
 
 def tops(readings: Sequence[Reading]) -> np.ndarray:
@@ -49,14 +51,19 @@ def heard(network: Network, held: Sequence[Example], card: Card) -> dict[str, tu
             text, shift = f"{calm.reply} {one.reply}", len(calm.reply) + 1
             reading = network.read(text, calm.complaint, calm.facts)
             words = Span(one.spans[0][0] + shift, one.spans[0][1] + shift)
-            beliefs.setdefault((one.id, category), []).append(Heard.of(text, reading, card).belief(words, category))
+            beliefs.setdefault((one.id, category), []).append(
+                Heard.of(text, reading, card, one.language).belief(words, category)
+            )
     return {
         rule: (float(np.quantile(found, 0.25, method="lower")), category) for (rule, category), found in beliefs.items()
     }
 
 
-def naming(held: Sequence[Example], readings: Sequence[Reading]) -> Naming:
-    """What the network's two lines are worth: learnt from the words of held-out replies that may be at fault."""
+def naming(held: Sequence[Example], readings: Sequence[Reading], around: Naming | None = None) -> Naming:
+    """What the network's two lines and the wording are worth, drawn towards `around`.
+
+    It is learnt from the words of held-out replies that may be at fault.
+    """
     rows, right = [], []
     for one, reading in zip(held, readings, strict=True):
         for words in asked(reading, one.reply):
@@ -66,8 +73,11 @@ def naming(held: Sequence[Example], readings: Sequence[Reading]) -> Naming:
             ones = np.ones(len(CATEGORIES))
             rows.append(np.stack([words.own.max(0), loudest, words.kinds, words.phrase, ones], axis=1))
             right.append([float(number in labelled) for number in range(len(CATEGORIES))])
-    plain = np.array([1.0, 0.0, 0.0, 0.0, 0.0])
-    found = _logistic(np.concatenate(rows), np.concatenate(right), plain, np.ones(len(plain)))
+    near = around or Naming()
+    start = np.array([near.own, near.fault, near.kind, near.phrase, near.shift])
+    found = _logistic(
+        np.concatenate(rows), np.concatenate(right), start, np.full(len(start), _DRAWN if around else 1.0)
+    )
     own, fault, kind, phrase, shift = (round(one, 4) for one in found)
     return Naming(own=own, fault=fault, kind=kind, phrase=phrase, shift=shift)
 

@@ -9,7 +9,7 @@ import numpy as np
 import yaml
 
 from replyguard.cooldown.naming import named
-from replyguard.cooldown.network import CATEGORIES, Card, Floor, Reading
+from replyguard.cooldown.network import CATEGORIES, Card, Floor, Naming, Reading
 from replyguard.domain.review import Category
 from training import balance, calibration
 from training.examples import Example
@@ -32,6 +32,7 @@ def blank(sha256: str, trained_on: int) -> Card:
         cut=calibration.CUT,
         rival=0.0,
         floor=Floor(meant=0.0, said=0.0),
+        naming={"default": Naming()},
         thresholds={"default": half},
         scale={"default": one},
     )
@@ -44,11 +45,20 @@ def made(
 
     heard: with such a card, how well the network hears each rule's examples, see `calibration.heard`.
     """
-    naming = calibration.naming(held, readings)
-    renamed = [named(reading, one.reply, naming) for one, reading in zip(held, readings, strict=True)]
+    naming = _naming(held, readings)
+    renamed = [named(reading, one.reply, naming[one.language]) for one, reading in zip(held, readings, strict=True)]
     scores, right = calibration.tops(renamed), calibration.wanted(held)
     scaled = card.model_copy(update={"naming": naming, "scale": _scales(held, scores, right), "rival": RIVAL})
     return balance.balanced(scaled, held, readings, heard(scaled))
+
+
+def _naming(held: Sequence[Example], readings: Sequence[Reading]) -> dict[str, Naming]:
+    """What each opinion is worth, by language."""
+    found = {"default": calibration.naming(held, readings)}
+    for language in sorted({one.language for one in held}):
+        own = [pair for pair in zip(held, readings, strict=True) if pair[0].language == language]
+        found[language] = calibration.naming(*zip(*own, strict=True), around=found["default"])
+    return found
 
 
 def _scales(

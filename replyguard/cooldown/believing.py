@@ -45,9 +45,9 @@ class Heard:
     renamed: Reading
 
     @classmethod
-    def of(cls, text: str, reading: Reading, card: Card) -> Heard:
-        """`text` with both its readings."""
-        return cls(text, reading, named(reading, text, card.naming))
+    def of(cls, text: str, reading: Reading, card: Card, language: str) -> Heard:
+        """`text`, which is in `language`, with both its readings."""
+        return cls(text, reading, named(reading, text, card.weighing(language)))
 
     def belief(self, words: Span, category: Category) -> float:
         """How sure the tagger is, 0 to 1, that the sentence of `words` (characters) carries what a rule calls so."""
@@ -70,6 +70,7 @@ def believed(
     text: str,
     reading: Reading,
     card: Card,
+    language: str,
     *,
     alone: Callable[[str], Reading] | None = None,
 ) -> Iterator[Finding]:
@@ -77,7 +78,7 @@ def believed(
 
     alone: how the tagger reads a sentence by itself; a fault that it hears there stands, whatever stands around it.
     """
-    heard = Heard.of(text, reading, card)
+    heard = Heard.of(text, reading, card, language)
     by_itself: dict[str, Heard] = {}
     for finding in findings:
         words = Span(finding.start, finding.end)
@@ -87,7 +88,7 @@ def believed(
         elif alone is not None:
             said = sentence(text, words).of(text)[:_READ]
             if said not in by_itself and len(by_itself) < _SENTENCES:
-                by_itself[said] = Heard.of(said, alone(said), card)
+                by_itself[said] = Heard.of(said, alone(said), card, language)
             # Beyond so many sentences a text is hostile: what rules find there stands.
             if said not in by_itself or _enough(by_itself[said], Span(0, len(said)), finding.category, ALONE):
                 yield finding

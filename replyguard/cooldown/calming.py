@@ -61,7 +61,9 @@ async def calmed(
     if len(text) > _LONGEST or all(one.severity is Severity.NOTE for one in offered):
         return offered
     tagged = any(one.name == TaggerReader.name for one in readers)
-    heard = named(read(text, context.complaint, context.facts), text, network().card.naming) if tagged else None
+    heard = read(text, context.complaint, context.facts) if tagged else None
+    if heard is not None:
+        heard = named(heard, text, network().card.weighing(context.pack.code))
     banned: frozenset[str] = frozenset()
     for _ in range(_TRIES - 1):
         marked = await _marked(offered, text, context, readers, heard)

@@ -19,7 +19,7 @@ from replyguard.domain.review import Category, Finding, Severity
 from replyguard.languages.text import Span, fold
 
 # The tagger's belief that a sentence carries any fault, from which on it goes with the ones that were found.
-_HALF_HEARD = 0.3
+_HALF_HEARD = 0.5
 # From which on it goes whatever it says, heard in the reply as it would be left.
 _HEARD = 0.7
 # A reply is a few sentences; in a hostile text of thousands nobody looks for more.
@@ -32,7 +32,7 @@ def half_heard(findings: Sequence[Finding], text: str, context: Context) -> Iter
         return
     folded = fold(text)
     reading = read(text, context.complaint, context.facts)
-    renamed = named(reading, text, network().card.naming)
+    renamed = named(reading, text, network().card.weighing(context.pack.code))
     for place in folded.sentences[:_MOST]:
         span = folded.back(place.start, place.end)
         if any(one.start < span.end and span.start < one.end for one in findings if _weighs(one)):
@@ -46,7 +46,7 @@ def half_heard(findings: Sequence[Finding], text: str, context: Context) -> Iter
 def still_heard(left: str, text: str, context: Context) -> Iterator[Finding]:
     """Findings in sentences of `text` that are `left` once the others are answered; places are those in `left`."""
     folded, reading = fold(left), read(left, context.complaint, context.facts)
-    renamed = named(reading, left, network().card.naming)
+    renamed = named(reading, left, network().card.weighing(context.pack.code))
     for place in folded.sentences[:_MOST]:
         span = folded.back(place.start, place.end)
         if span.of(left) in text and _belief(span, reading) >= _HEARD:

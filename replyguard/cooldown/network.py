@@ -73,7 +73,7 @@ class Card(Frozen):
     rival:      of two categories on the same words the weaker is reported from this share of the stronger's score on.
     floor:      what only a rule found is reported from this belief of the tagger on (see `believing`).
     unheard:    rules of whose own examples the tagger hears too few so well: what they find needs no agreement.
-    naming:     what a token's score is made of.
+    naming:     by language, what a token's score is made of. `default`: of other languages.
     thresholds: by language, then category: the raw score from which it is reported. `default`: of other languages.
     scale:      likewise, (a, b): the calibrated score is 1 / (1 + exp(-(a * logit + b))).
     """
@@ -86,13 +86,17 @@ class Card(Frozen):
     rival: Share
     floor: Floor
     unheard: tuple[str, ...] = ()
-    naming: Naming = Naming()
+    naming: dict[str, Naming]
     thresholds: dict[str, dict[Category, Share]]
     scale: dict[str, dict[Category, tuple[float, float]]]
 
     def threshold(self, language: str, category: Category) -> float:
         """The raw score from which a finding of `category` is reported in `language`."""
         return self.thresholds.get(language, self.thresholds["default"])[category]
+
+    def weighing(self, language: str) -> Naming:
+        """What a token's score in `language` is made of."""
+        return self.naming.get(language, self.naming["default"])
 
     def curve(self, language: str, category: Category) -> tuple[float, float]:
         """What turns a raw score of `category` in `language` into a calibrated one, see `scale`."""

@@ -62,7 +62,7 @@ def marks(reading: Reading, card: Card, language: str, text: str) -> list[Mark]:
     the strongest is reported, and what comes near it.
     """
     kept: list[Mark] = []
-    reading = named(reading, text, card.naming)
+    reading = named(reading, text, card.weighing(language))
 
     def sure(one: Mark) -> float:
         return calibrated(card, one, language)

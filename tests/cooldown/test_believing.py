@@ -17,7 +17,7 @@ START = TEXT.index("You should")
 
 def card(floor: float, unheard: tuple[str, ...] = ()) -> Card:
     """The shipped card with this floor for all, and the tagger's scores as they are."""
-    floors = {"floor": Floor(meant=floor, said=floor), "unheard": unheard, "naming": Naming()}
+    floors = {"floor": Floor(meant=floor, said=floor), "unheard": unheard, "naming": {"default": Naming()}}
     return network().card.model_copy(update=floors)
 
 
@@ -45,7 +45,7 @@ def finding(category: Category, reader: str = "rules", rule: str | None = None) 
 
 
 def heard(text: str, read: Reading) -> Heard:
-    return Heard.of(text, read, card(0.1))
+    return Heard.of(text, read, card(0.1), "en")
 
 
 def test_a_fault_by_meaning_is_believed_by_its_own_name_and_one_said_outright_by_any() -> None:
@@ -62,8 +62,8 @@ def test_a_fault_by_meaning_is_believed_by_its_own_name_and_one_said_outright_by
 @pytest.mark.parametrize("category", [Category.BLAME_SHIFT, Category.OVERPROMISE])
 def test_a_rule_alone_is_let_pass_where_the_tagger_sees_no_fault_and_stands_where_it_does(category: Category) -> None:
     one = finding(category)
-    assert list(believed([one], TEXT, reading(0.05, category), card(0.2))) == []
-    assert list(believed([one], TEXT, reading(0.5, category), card(0.2))) == [one]
+    assert list(believed([one], TEXT, reading(0.05, category), card(0.2), "en")) == []
+    assert list(believed([one], TEXT, reading(0.5, category), card(0.2), "en")) == [one]
 
 
 def test_what_is_exact_or_found_by_others_too_needs_no_agreement() -> None:
@@ -74,13 +74,13 @@ def test_what_is_exact_or_found_by_others_too_needs_no_agreement() -> None:
         finding(Category.DENIAL, "rules+tagger"),
         finding(Category.DENIAL, "model"),
     ]
-    assert list(believed(sure, TEXT, reading(0.0), card(0.9))) == sure
+    assert list(believed(sure, TEXT, reading(0.0), card(0.9), "en")) == sure
 
 
 def test_a_rule_whose_examples_the_tagger_does_not_hear_needs_no_agreement() -> None:
     deaf, other = (finding(Category.BLAME_SHIFT, rule=f"blame_shift.{name}") for name in ("should_have", "other"))
     made = card(0.2, ("blame_shift.should_have",))
-    assert list(believed([deaf, other], TEXT, reading(0.05), made)) == [deaf]
+    assert list(believed([deaf, other], TEXT, reading(0.05), made, "en")) == [deaf]
 
 
 def test_a_plain_fault_stands_where_the_tagger_hears_it_by_itself_only() -> None:
@@ -93,7 +93,7 @@ def test_a_plain_fault_stands_where_the_tagger_hears_it_by_itself_only() -> None
             values[0, CATEGORIES.index(name)] = score
             return Reading([(0, len(text))], values, np.zeros_like(values))
 
-        return list(believed([blame], TEXT, reading(0.01), card(0.2), alone=alone))
+        return list(believed([blame], TEXT, reading(0.01), card(0.2), "en", alone=alone))
 
     assert heard_so(0.9, Category.BLAME_SHIFT) == [blame]
     assert heard_so(0.05, Category.BLAME_SHIFT) == []

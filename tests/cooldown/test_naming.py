@@ -34,7 +34,7 @@ def test_of_two_faults_as_likely_the_kind_of_the_words_decides_sentence_by_sente
 
 
 def test_the_marks_are_named_so_in_any_language() -> None:
-    half = card.blank("0" * 64, 1).model_copy(update={"naming": BOTH, "rival": 0.9})
+    half = card.blank("0" * 64, 1).model_copy(update={"naming": {"default": BOTH}, "rival": 0.9})
     for language in ("en", "id"):
         found = [(mark.category, TEXT[mark.start : mark.end]) for mark in marks(reading(), half, language, TEXT)]
         assert found == [(Category.EXCUSE, "We did that"), (Category.DENIAL, "Rame sih")]
