@@ -109,10 +109,10 @@ class ReplyGuard:
         """
         return loop.iterate(self._steps(complaint, brand))
 
-    async def astream(self, complaint: Complaint, *, brand: Brand | None = None) -> AsyncIterator[Step]:
+    def astream(self, complaint: Complaint, *, brand: Brand | None = None) -> AsyncIterator[Step]:
         """As `stream`, for code on an event loop."""
-        async for step in loop.pump(self._steps(complaint, brand)):
-            yield step
+        # Not a generator round this one: closing it would leave the inner one to be closed some time later.
+        return loop.pump(self._steps(complaint, brand))
 
     def _reading(
         self, complaint: Complaint | None, facts: Sequence[str], channel: str | None, language: str | None

@@ -11,7 +11,7 @@ from collections.abc import AsyncIterator, Callable
 import pytest
 
 from replyguard import Complaint, ReplyGuard, ReviewedReply, Settings, loop
-from replyguard.domain.reply import Engine
+from replyguard.domain.reply import DraftSoFar, Engine
 from replyguard.domain.review import Verdict
 from replyguard.errors import BudgetSpent, ModelError
 from replyguard.models import failures
@@ -137,6 +137,25 @@ async def test_a_review_that_is_given_up_hangs_up_though_others_still_read(
     with pytest.raises(asyncio.CancelledError):
         await reading
     assert await asyncio.to_thread(silence.left.wait, _SOON)
+
+
+def at_work() -> set[asyncio.Task[object]]:
+    """The replies that somebody works on."""
+    return {task for task in asyncio.all_tasks(loop._loop()) if "ReplyGuard._reply" in repr(task.get_coro())}
+
+
+async def test_leaving_a_stream_on_another_loop_hangs_up_before_it_is_left(
+    provider: Provider, settings: Callable[..., Settings]
+) -> None:
+    stream, before = Stream(cut(json.dumps(DRAFT)), before=8), at_work()
+    provider.will(stream)
+    steps = ReplyGuard(settings(try_seconds=60.0, deadline_seconds=120.0)).astream(COMPLAINT)
+    async for step in steps:
+        if isinstance(step, DraftSoFar):
+            break
+    await steps.aclose()  # type: ignore[attr-defined]  # it is a generator
+    assert at_work() - before == set()
+    assert await asyncio.to_thread(stream.left.wait, _SOON)
 
 
 def test_an_interrupt_hangs_up(provider: Provider, settings: Callable[..., Settings]) -> None:
