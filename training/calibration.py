@@ -74,9 +74,9 @@ def naming(held: Sequence[Example], readings: Sequence[Reading], around: Naming 
             rows.append(np.stack([words.own.max(0), loudest, words.kinds, words.phrase, ones], axis=1))
             right.append([float(number in labelled) for number in range(len(CATEGORIES))])
     near = around or Naming()
-    start = np.array([near.own, near.fault, near.kind, near.phrase, near.shift])
+    middle = np.array([near.own, near.fault, near.kind, near.phrase, near.shift])
     found = _logistic(
-        np.concatenate(rows), np.concatenate(right), start, np.full(len(start), _DRAWN if around else 1.0)
+        np.concatenate(rows), np.concatenate(right), middle, np.full(len(middle), _DRAWN if around else 1.0)
     )
     own, fault, kind, phrase, shift = (round(one, 4) for one in found)
     return Naming(own=own, fault=fault, kind=kind, phrase=phrase, shift=shift)

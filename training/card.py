@@ -56,8 +56,9 @@ def _naming(held: Sequence[Example], readings: Sequence[Reading]) -> dict[str, N
     """What each opinion is worth, by language."""
     found = {"default": calibration.naming(held, readings)}
     for language in sorted({one.language for one in held}):
-        own = [pair for pair in zip(held, readings, strict=True) if pair[0].language == language]
-        found[language] = calibration.naming(*zip(*own, strict=True), around=found["default"])
+        own = [number for number, one in enumerate(held) if one.language == language]
+        mine = [held[number] for number in own], [readings[number] for number in own]
+        found[language] = calibration.naming(*mine, around=found["default"])
     return found
 
 

@@ -23,6 +23,8 @@ _LINED = "(?m)"
 # own, and no range between a capital and something else.
 _SMALL = {ord(letter): letter.lower() for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"} | {0x17F: "s", 0x212A: "k"}
 _NOT_PLAIN = re.compile(r"[^\x00-\x7f]|\\[pPxQCz]|\[:|\(\?[^:P]|[A-Z]-(?![A-Z])|(?<![A-Z])-[A-Z]")
+# Where a part of a pattern minds case after all, the text is left as it is, for all patterns asked with it.
+_MINDS_CASE = re.compile(r"\(\?[a-zA-Z]*-[a-zA-Z]*i")
 _CAPITALS = re.compile(r"\\.|\(\?P<\w+>|[A-Z]+")
 
 
@@ -103,7 +105,8 @@ class Patterns:
 
     def __init__(self, patterns: Iterable[str], *, exact: bool = False, lined: bool = False) -> None:
         self._sources, self._exact, self._lined = tuple(patterns), exact, lined
-        options = _options(exact=True, lined=lined)
+        self._small = not exact and not any(_MINDS_CASE.search(source) for source in self._sources)
+        options = _options(exact=exact or self._small, lined=lined)
         options.max_mem = _SET_MEMORY
         self._set = re2.Set.SearchSet(options)
         for source in self._sources:
@@ -113,7 +116,7 @@ class Patterns:
 
     def _add(self, source: str) -> None:
         try:
-            self._set.Add((_LINED if self._lined else "") + (source if self._exact else small(source)))
+            self._set.Add((_LINED if self._lined else "") + (small(source) if self._small else source))
         except re2.error as error:
             compiled(source, exact=self._exact, lined=self._lined)  # says why
             raise PatternError(str(error)) from error
@@ -140,4 +143,4 @@ class Patterns:
         return bool(self._sources) and bool(self._hit(text))
 
     def _hit(self, text: str) -> Sequence[int]:
-        return self._set.Match(text if self._exact else text.translate(_SMALL)) or ()
+        return self._set.Match(text.translate(_SMALL) if self._small else text) or ()

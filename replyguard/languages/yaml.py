@@ -52,7 +52,7 @@ def parse(text: str, shape: type[T] | Any, path: Path | str = "<text>") -> T:
 
 
 @lru_cache(maxsize=_SHAPES)
-def _adapter(shape: Hashable) -> TypeAdapter[Any]:
+def _adapter(shape: Any) -> TypeAdapter[Any]:
     return TypeAdapter(shape)
 
 
