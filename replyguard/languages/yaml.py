@@ -41,7 +41,8 @@ def parse(text: str, shape: type[T] | Any, path: Path | str = "<text>") -> T:
         line = error.problem_mark.line + 1 if error.problem_mark else 0
         raise DataError(path, line, f"is not YAML: {error.problem}") from error
     try:
-        found: T = _adapter(shape).validate_python(value)
+        key: Hashable = shape
+        found: T = _adapter(key).validate_python(value)
         return found
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
