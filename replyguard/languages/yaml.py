@@ -41,7 +41,7 @@ def parse(text: str, shape: type[T] | Any, path: Path | str = "<text>") -> T:
         line = error.problem_mark.line + 1 if error.problem_mark else 0
         raise DataError(path, line, f"is not YAML: {error.problem}") from error
     try:
-        key: Hashable = shape
+        key: Any = shape
         found: T = _adapter(key).validate_python(value)
         return found
     except ValidationError as error:
