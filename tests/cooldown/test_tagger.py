@@ -140,3 +140,18 @@ def test_an_empty_reading_marks_nothing() -> None:
 
     reading: Reading = network().read("\u200b")
     assert list(marks(reading, network().card, "en", "\u200b")) == []
+
+
+def test_what_is_gone_from_a_text_is_not_heard_in_what_stays() -> None:
+    import numpy as np
+
+    from replyguard.cooldown.tagger import loudest
+    from replyguard.languages.text import Span
+
+    card, column = network().card, 3
+    values = np.zeros((2, len(CATEGORIES)), "f4")
+    values[0, column], values[1, column] = 1, card.threshold("en", CATEGORIES[column]) / 2
+    reading = Reading([(0, 4), (5, 9)], values)
+    assert loudest(reading, [], "en") > 1
+    assert loudest(reading, [Span(0, 4)], "en") == pytest.approx(0.5)
+    assert loudest(reading, [Span(3, 6)], "en") == 0
