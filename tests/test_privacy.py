@@ -75,6 +75,35 @@ def test_masking_round_trips_whatever_the_text() -> None:
         assert vault.restore(vault.mask(text)) == text
 
 
+@pytest.mark.parametrize(
+    ("text", "kind", "quote"),
+    [
+        # No numbering plan has these, and the words before them say what they are.
+        ("no wa 0899-1234 ya", "phone", "0899-1234"),
+        ("hubungi 021 55512 saja", "phone", "021 55512"),
+        ("My phone: 555 0142 9", "phone", "555 0142 9"),
+        # Mistyped, so that their check rules fail; whose they are can be found out all the same.
+        ("NIK saya 3199999999999999.", "nik", "3199999999999999"),
+        ("Kartu kredit saya nomor 4111 1111 1111 1112.", "card", "4111 1111 1111 1112"),
+        ("Her IC 810305-14-5529 is on file.", "nik", "810305-14-5529"),
+    ],
+)
+def test_the_words_before_a_number_are_enough(text: str, kind: str, quote: str) -> None:
+    assert [(one.kind, one.quote) for one in find(text, masking=True)] == [(kind, quote)]
+
+
+@pytest.mark.parametrize("text", ["Saya bayar rp 0215551234 lunas.", "Resi 081234567890.", "idr 0215551234 masuk."])
+def test_what_follows_a_currency_or_a_receipt_is_no_telephone(text: str) -> None:
+    assert "phone" not in [one.kind for one in find(text, masking=True, leaving=True)]
+
+
+@pytest.mark.parametrize("name", ["mas agus", "bu tini", "om budi", "mbak sinta", "pak rahmat"])
+def test_a_name_behind_a_title_is_hidden_in_small_letters_too(name: str) -> None:
+    title, _, bare = name.partition(" ")
+    assert Vault().mask(f"Tadi dilayani {name} di kasir.") == f"Tadi dilayani {title} [PERSON_1] di kasir."
+    assert bare not in Vault().mask(f"kata {name}")
+
+
 def test_one_person_has_one_placeholder_in_all_texts_of_a_case() -> None:
     vault = Vault()
     first = vault.mask("Call 0812-9988-7766 or write to sari@surat.example.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import subprocess
 import sys
 import threading
@@ -9,6 +10,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pydantic import ValidationError
@@ -18,7 +20,7 @@ from replyguard.errors import AnswerUnusable, BudgetSpent, DataError, ModelError
 from replyguard.models import budget, prices
 from replyguard.models.answers import DraftAnswer, ReviewAnswer
 from replyguard.models.budget import ROOM, Budget, estimated, one_reply
-from replyguard.models.door import Door
+from replyguard.models.door import SPENT, Door
 from replyguard.models.ledger import FileLedger, Limits, MemoryLedger, Spent, usual_file
 from replyguard.models.prices import NANO, PRICES, Price, Prices, Tokens
 from replyguard.models.prompts import Messages
@@ -74,6 +76,13 @@ def test_what_is_not_known_is_said_and_not_taken_for_nothing(
         ask(Door(settings()))
     assert usage.cost is None  # no price in the one case, no count in the other
     assert usage.models == ("openai:scripted",)
+
+
+def test_a_price_is_of_no_use_where_nobody_counted(provider: Provider, priced: Callable[..., Settings]) -> None:
+    provider.will(server.says(GOOD, usage=None))
+    with counting() as usage:
+        ask(Door(priced()))
+    assert usage.cost is None
 
 
 def test_an_unusable_answer_costs_as_well(provider: Provider, priced: Callable[..., Settings]) -> None:
@@ -210,6 +219,8 @@ import sys
 from pathlib import Path
 from replyguard.models.ledger import FileLedger, Limits, Spent
 ledger = FileLedger(Path(sys.argv[1]))
+print("ready", flush=True)
+sys.stdin.readline()
 print(sum(ledger.book("2026-11-21", Spent(10, 7), Limits(tokens=1000)) for _ in range(80)))
 """
 
@@ -217,7 +228,15 @@ print(sum(ledger.book("2026-11-21", Spent(10, 7), Limits(tokens=1000)) for _ in 
 def test_processes_share_the_file_and_the_limit(tmp_path: Path) -> None:
     file = tmp_path / "a" / "ledger.sqlite3"
     command = [sys.executable, "-c", _BOOKS, str(file)]
-    running = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(3)]
+    pipes: dict[str, Any] = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+    running = [subprocess.Popen(command, **pipes) for _ in range(3)]
+    for process in running:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "ready\n"
+    for process in running:  # all at once
+        assert process.stdin is not None
+        process.stdin.write("\n")
+        process.stdin.flush()
     booked = [int(process.communicate(timeout=120)[0]) for process in running]
     assert sum(booked) == 100
     assert FileLedger(file).of(DAY) == Spent(1000, 700)
@@ -261,6 +280,22 @@ def test_a_ledger_that_cannot_be_written_stops_the_calls(
         with pytest.raises(BudgetSpent, match="REPLYGUARD_LEDGER"):
             ask(Door(priced(ledger=place, day_tokens=10**9)))
     assert provider.requests == []
+
+
+def test_a_ledger_that_another_holds_ends_with_the_deadline_and_leaves_no_trace(
+    provider: Provider, priced: Callable[..., Settings], tmp_path: Path
+) -> None:
+    door = Door(priced(day_tokens=10**9, deadline_seconds=0.5))
+    loop.run(door._lines[0].ready())
+    door._budget.today()
+    other = sqlite3.connect(tmp_path / "ledger.sqlite3", isolation_level=None)
+    other.execute("BEGIN EXCLUSIVE")
+    with pytest.raises(BudgetSpent) as caught:
+        ask(door)
+    other.close()
+    assert (caught.value.advice, provider.requests) == (SPENT, [])
+    assert caught.value.__cause__ is None
+    assert caught.value.__context__ is None
 
 
 def test_without_a_limit_for_the_day_nothing_is_written(

@@ -153,6 +153,7 @@ def test_the_draft_prompt_knows_cause_register_channel_and_where_money_is_spoken
     assert order == sorted(order)
     assert "Compensation is never offered in public" in messages.system
     assert "goes into `questions`" in messages.system
+    assert "State and promise only what `facts` or `brand` say" in messages.system
 
 
 @pytest.mark.parametrize("language", ["id", "en"])
@@ -164,11 +165,13 @@ def test_the_command_shows_what_would_be_sent_with_personal_data_masked(language
     assert "280 characters" in shown.output
     assert "[PHONE_1]" in shown.output
     assert "7755" not in shown.output
-    for step in ("review", "revise"):
+    for step, first in (("review", "You are the second, colder reader"), ("revise", "You revise the public reply")):
         reply = {"id": "Maaf kalau Kakak kecewa.", "en": "We are sorry you feel that way."}[language]
         shown = CliRunner().invoke(app, ["prompts", "show", step, reply, "--complaint", text])
+        assert shown.output.startswith(f"--- system ---\n{first}")
         assert reply in shown.output
         assert "[PHONE_1]" in shown.output
+        assert "7755" not in shown.output
     assert "non_apology" in shown.output
 
 
