@@ -29,7 +29,7 @@ _AROUND = 300
 _TRIES, _LONGEST = 3, 2_500
 # What stays is heard anew where some of it was heard before, at this share of what would have been reported; words that
 # are quieter beside a fault are not louder without it. Sentences of ours are calm by themselves.
-_DOUBT = 0.5
+_DOUBT = 0.8
 # A text with more faults is written anew by a person: each rewrite is offered by itself, not fitted to the others.
 _MOST = 60
 

@@ -11,7 +11,7 @@ from replyguard.cooldown.dates import values
 from replyguard.cooldown.exceptions import around
 from replyguard.cooldown.lexicon import Reasons, claims_file, content
 from replyguard.cooldown.reader import Context
-from replyguard.cooldown.rules import Fault, RuleSet, finding
+from replyguard.cooldown.rules import Fault, finding, ruleset
 from replyguard.cooldown.support import Support
 from replyguard.domain.review import Category, Finding, Severity
 from replyguard.languages.matching import Patterns
@@ -88,12 +88,6 @@ def claim_words(code: str) -> ClaimWords:
     return ClaimWords(asserts, offers, frozenset(file.no_counts), frozenset(file.no_counts_after))
 
 
-@cache
-def _claim_rules(code: str) -> RuleSet:
-    """The rules of language `code` that describe claims; the others are another reader's."""
-    return RuleSet(load(code), claims=True)
-
-
 def _offered(fault: Fault, folded: Folded, context: Context) -> bool:
     if fault.rule.claim not in ("commitment", "state"):
         return False
@@ -136,7 +130,7 @@ def _widest(folded: Folded, context: Context, support: Support) -> list[Fault]:
     """The claims that the support does not carry, the widest where several lie on one place."""
     kept: list[Fault] = []
     told = bytearray(len(folded.text))
-    faults = _claim_rules(context.pack.code).faults(folded, context)
+    faults = ruleset(context.pack.code, claims=True).faults(folded, context)
     for fault in sorted(faults, key=lambda one: one.span.start - one.span.end):
         span = fault.span
         if told.find(1, span.start, span.end) < 0 and not carried(fault, folded, context, support):

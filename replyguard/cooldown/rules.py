@@ -30,12 +30,15 @@ class Fault:
 
 
 class RuleSet:
-    """The rules of one language, compiled together; with `claims` those alone that need the facts."""
+    """The rules of one language, compiled together.
 
-    def __init__(self, pack: Pack, *, claims: bool = False) -> None:
+    claims: true for those alone that need the facts (`rule.claim`), false for the others; all where it is not given.
+    """
+
+    def __init__(self, pack: Pack, *, claims: bool | None = None) -> None:
         self.pack = pack
         self.exceptions = Exceptions(pack)
-        rules = [rule for rule in pack.rules if rule.claim is not None or not claims]
+        rules = [rule for rule in pack.rules if claims is None or (rule.claim is not None) is claims]
         owners = [(rule, number) for rule in rules for number, _ in enumerate(rule.patterns)]
         self._groups = [
             (chosen, self._together(chosen, exact=exact, lined=not across), across)
@@ -92,9 +95,9 @@ def widened(rule: Rule, folded: Folded, hit: Hit) -> Span:
 
 
 @cache
-def ruleset(code: str) -> RuleSet:
-    """The compiled rules of language `code`, made once."""
-    return RuleSet(load(code))
+def ruleset(code: str, *, claims: bool | None = None) -> RuleSet:
+    """The compiled rules of language `code`, made once; `claims` as in `RuleSet`."""
+    return RuleSet(load(code), claims=claims)
 
 
 class RuleReader:
@@ -104,11 +107,11 @@ class RuleReader:
 
     async def read(self, text: str, context: Context) -> Sequence[Finding]:
         home, folded = context.pack.code, fold(text)
-        found = list(ruleset(home).faults(folded, context))
+        found = list(ruleset(home, claims=False).faults(folded, context))
         for code in _others(folded, home):
-            found += [fault for fault in ruleset(code).faults(folded, context) if _stands_in(code, folded, fault.span)]
-        own = [fault for fault in found if fault.rule.claim is None]
-        return [finding(fault, folded, self.name) for fault in own if not _restated(fault, folded, context)]
+            theirs = ruleset(code, claims=False).faults(folded, context)
+            found += [fault for fault in theirs if _stands_in(code, folded, fault.span)]
+        return [finding(fault, folded, self.name) for fault in found if not _restated(fault, folded, context)]
 
 
 def _restated(fault: Fault, folded: Folded, context: Context) -> bool:
