@@ -10,7 +10,8 @@ import onnxruntime
 def arrange(given: Path, made: Path) -> None:
     """Write the network `given` to `made`, which may be the same file, as onnxruntime will run it.
 
-    `cooldown/network.py` loads it as it is: of weights that did not pass here, eight-bit sums come out otherwise.
+    `cooldown/network.py` loads it as it is: weights that did not pass here are loaded in twice the time, and where
+    eight-bit sums are rounded, they say something a little different.
     """
     options = onnxruntime.SessionOptions()
     # The highest level that does not depend on the processor at hand.

@@ -82,9 +82,18 @@ def compiled(pattern: str, *, exact: bool = False, lined: bool = False) -> Any:
 
 def small(pattern: str) -> str:
     """`pattern` so that it finds in a text without capitals what it finds in the text itself with case ignored."""
+    if _is_small(pattern):
+        return pattern
     if _NOT_PLAIN.search(pattern):
         return f"(?i){pattern}"
     return _CAPITALS.sub(lambda found: found[0].lower() if found[0].isalpha() else found[0], pattern)
+
+
+def _is_small(pattern: str) -> bool:
+    """True where it is seen at a glance that nothing need change: most are a line of small words."""
+    bare = pattern.replace("(?P<span>", "(").replace("(?:", "(")
+    odd = ("(?", "[:", "\\p", "\\x", "\\z")
+    return bare.isascii() and bare == bare.lower() and not any(one in bare for one in odd)
 
 
 @dataclass(frozen=True)

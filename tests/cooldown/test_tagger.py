@@ -86,21 +86,9 @@ def test_the_card_belongs_to_these_weights_and_names_every_category() -> None:
 
 
 def test_the_weights_are_written_as_they_are_run() -> None:
-    # Weights that did not pass training.arranging say other things when they are loaded as they are.
-    import numpy as np
-    import onnxruntime
-
-    options = onnxruntime.SessionOptions()
-    options.log_severity_level = 3
-    options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_EXTENDED
-    arranged = onnxruntime.InferenceSession(str(WEIGHTS / "tagger.onnx"), options, providers=["CPUExecutionProvider"])
-    reading = network().read("Seharusnya Kakak baca deskripsi dulu. You should have read it!", "Telat!", ("Dikirim",))
-    (layout,) = layouts(
-        network().tokenizer, "Seharusnya Kakak baca deskripsi dulu. You should have read it!", "Telat!", ("Dikirim",)
-    )
-    feed = {"ids": np.array([layout.ids], "i8"), "parts": np.array([layout.parts], "i8")}
-    said = 1 / (1 + np.exp(-arranged.run(["logits"], feed)[0][0][layout.first : -1]))
-    assert np.abs(said - reading.values).max() < 1e-5
+    # Two operations in one, as only training.arranging writes them: other weights are read slowly, for they are
+    # loaded as they are.
+    assert b"DynamicQuantizeMatMul" in (WEIGHTS / "tagger.onnx").read_bytes(), "give these to training.arranging"
 
 
 def test_missing_weights_are_one_clear_error(tmp_path: Path) -> None:

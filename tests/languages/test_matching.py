@@ -22,7 +22,7 @@ def test_all_rules_together_find_what_each_finds_by_itself_whatever_the_case(cod
     sources = [expand(pattern, pack.words) for rule in rules for pattern in rule.patterns]
     together = Patterns(sources)
     for example in [one for rule in rules for one in rule.fires][::_EVERY]:
-        for text in (example.reply, example.reply.upper(), example.reply.lower()):
+        for text in (example.text, example.text.upper(), example.text.lower()):
             assert {hit.pattern for hit in together.hits(text)} == _alone(sources, text), text
 
 
