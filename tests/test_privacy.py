@@ -92,6 +92,11 @@ def test_the_words_before_a_number_are_enough(text: str, kind: str, quote: str) 
     assert [(one.kind, one.quote) for one in find(text, masking=True)] == [(kind, quote)]
 
 
+@pytest.mark.parametrize("number", ["+65 6123 4567", "+44 20 7946 0182", "+62 21 739 4455", "(021) 7394455"])
+def test_a_number_of_a_numbering_plan_needs_no_words_before_it(number: str) -> None:
+    assert [(one.kind, one.quote) for one in find(f"{number} ya, trims.")] == [("phone", number)]
+
+
 @pytest.mark.parametrize("text", ["Saya bayar rp 0215551234 lunas.", "Resi 081234567890.", "idr 0215551234 masuk."])
 def test_what_follows_a_currency_or_a_receipt_is_no_telephone(text: str) -> None:
     assert "phone" not in [one.kind for one in find(text, masking=True, leaving=True)]

@@ -11,6 +11,7 @@ from replyguard.errors import ModelError
 from replyguard.models import circuit, failures
 from replyguard.models.answers import DraftAnswer
 from replyguard.models.circuit import LONGEST_PAUSE, Circuit
+from replyguard.models.deadline import within
 from replyguard.models.door import Door
 from replyguard.models.prompts import Messages
 from replyguard.settings import Settings
@@ -135,6 +136,24 @@ def test_a_provider_too_slow_for_the_deadline_opens_it_too(
     provider.will(server.stalls(30))
     found = [advice(door) for _ in range(circuit.FAILURES + 1)]
     assert found[-1] == circuit.PAUSED
+
+
+def test_a_try_that_had_no_fair_time_says_nothing_of_the_provider(
+    provider: Provider, settings: Callable[..., Settings]
+) -> None:
+    door = Door(settings())
+    loop.run(door._lines[0].ready())
+    provider.will(server.stalls(30))
+
+    async def hurried() -> None:
+        with within(0.1):  # of thirty seconds
+            await door.ask(ASKED, DraftAnswer)
+
+    for _ in range(circuit.FAILURES + 1):
+        with pytest.raises(ModelError):
+            loop.run(hurried())
+    assert provider.requests
+    assert not door._lines[0].circuit.open
 
 
 NOT_DOWN: dict[str, Script] = {

@@ -19,6 +19,7 @@ from replyguard.models.answers import DraftAnswer
 from replyguard.models.door import Door
 from replyguard.models.line import Line
 from replyguard.models.prompts import Messages
+from replyguard.settings import OFFICIAL_URL
 from tests.provider import server
 from tests.provider.server import Exchange, Provider, Script
 
@@ -133,3 +134,8 @@ def test_each_is_told_its_time_and_not_to_try_again_in_its_own_words(
     model: str, settings: Callable[..., Settings]
 ) -> None:
     assert Line(model, settings())._options() == LIMITS[model]
+
+
+def test_openais_address_is_said_whatever_the_environment_reroutes(settings: Callable[..., Settings]) -> None:
+    options = Line("openai:x", settings(openai_base_url=None))._options()
+    assert (options["base_url"], options["timeout"], options["max_retries"]) == (OFFICIAL_URL, 16.0, 0)

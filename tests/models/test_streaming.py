@@ -151,6 +151,7 @@ def test_a_second_try_begins_anew(provider: Provider, settings: Callable[..., Se
     texts = shown(list(ReplyGuard(settings()).stream(COMPLAINTS["en"])))
     again = next(place for place, text in enumerate(texts) if not text.startswith("Never"))
     assert all(CALM["en"].startswith(text) for text in texts[again:])
+    assert len(texts[again]) < len(texts[again - 1])
 
 
 @pytest.mark.parametrize(

@@ -121,6 +121,20 @@ def test_what_a_later_text_tells_is_hidden_in_the_earlier_ones_too(provider: Pro
     assert all("[ACCOUNT_1]" in case and "4471" not in case for case in cases)
 
 
+def test_the_customers_name_is_hidden_in_every_step_however_it_is_typed(provider: Provider, door: Door) -> None:
+    told = Complaint(text="my lamp is broken, sincerely hope", customer="Hope", language="en")
+    text = f"{WARM['en']} Thank you, hope."
+    provider.will(server.says({"reply": CALM["en"], "questions": []}))
+    loop.run(Writer(door).draft(told, Triage(language="en"), Brand(), Policy()))
+    provider.will(server.says({"findings": []}))
+    loop.run(ModelReader(door).read(text, context(told, "en")))
+    provider.will(server.says({"reply": CALM["en"]}))
+    revised(door, "en", text, told=told)
+    cases = [request.body["messages"][1]["content"] for request in provider.requests]
+    assert len(cases) == 3
+    assert all("[NAME_1]" in case and "hope" not in case.lower() for case in cases)
+
+
 def test_questions_to_the_business_leave_masked(provider: Provider, door: Door) -> None:
     provider.will(server.says({"reply": CALM["en"], "questions": []}))
     triage = Triage(language="en", questions=("Did 0812-7755-3141 get an answer, Mrs Hale?",))
