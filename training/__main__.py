@@ -1,6 +1,7 @@
 """`python -m training`: from labelled replies to shipped weights, seeded, offline, in one command.
 
-`--out FOLDER` writes elsewhere than into the package; `--seeds N`, `--epochs N` shorten or lengthen it.
+`--out FOLDER` writes elsewhere than into the package; `--seeds N`, `--epochs N` shorten or lengthen it; `--taught FILE`
+goes on from a network that an earlier run has kept in `training/runs/`.
 """
 
 from __future__ import annotations
@@ -39,7 +40,8 @@ def main() -> None:
     slang = examples.slang(HERE / "slang.json")
     phrasing.write(asked.out, train, examples.of_rules())
     course = Course(found, rows, lessons.Stock.of(train), tokenizer, slang, HERE / "runs", log)
-    sha256 = export.export(course.taught(asked.seeds, asked.epochs), asked.out)
+    whole = course.loaded(asked.taught) if asked.taught else course.whole(asked.seeds, asked.epochs)
+    sha256 = export.export(course.thin(whole, asked.again) if asked.again else whole, asked.out)
     card.write(asked.out / "card.yaml", card.blank(sha256, len(train)))
     _limits(asked.out, held)
     log(f"tagger.onnx: {(asked.out / 'tagger.onnx').stat().st_size / 1e6:.1f} MB, sha256 {sha256}")
@@ -56,8 +58,10 @@ def _limits(folder: Path, held: Sequence[examples.Example]) -> None:
 def _asked() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m training", description=__doc__)
     parser.add_argument("--out", type=Path, default=WEIGHTS, help="where the weights go")
+    parser.add_argument("--taught", type=Path, help="a network of an earlier run: it is only made small")
     parser.add_argument("--seeds", type=int, default=1, help="networks to average")
-    parser.add_argument("--epochs", type=int, default=13, help="of each seed, once the network is thin")
+    parser.add_argument("--epochs", type=int, default=9, help="of each seed")
+    parser.add_argument("--again", type=int, default=3, help="epochs after the network was made thinner; 0: it is not")
     parser.add_argument("--limits", action="store_true", help="only set thresholds: of the weights that are there")
     parser.add_argument("--threads", type=int, default=2)
     return parser.parse_args()

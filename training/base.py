@@ -21,15 +21,11 @@ _BLOCK_BYTES = 18
 
 @dataclass(frozen=True)
 class Shape:
-    """hidden: width of a token's vector; inner: of the feed-forward layer; head: of one of the attention's heads.
-
-    eps: of the layer norms.
-    """
+    """hidden: width of a token's vector; inner: of the feed-forward layer; eps: of the layer norms."""
 
     hidden: int
     layers: int
     heads: int
-    head: int
     inner: int
     rows: int
     positions: int
@@ -66,7 +62,7 @@ def read(path: Path) -> Base:
     pieces, scores, unknown = _pieces(cursor)
     _, size = cursor.take("<iI")
     cursor.at += size
-    shape = Shape(hidden, layers, heads, hidden // heads, inner, rows, positions, eps)
+    shape = Shape(hidden, layers, heads, inner, rows, positions, eps)
     return Base(shape, pieces, scores, unknown, _tensors(cursor, shape))
 
 

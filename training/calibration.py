@@ -60,7 +60,7 @@ def heard(network: Network, held: Sequence[Example], card: Card) -> dict[str, tu
 
 
 def naming(held: Sequence[Example], readings: Sequence[Reading], around: Naming | None = None) -> Naming:
-    """What the network's two lines and the wording are worth, drawn towards `around`.
+    """What the network's scores and the wording are worth, drawn towards `around`.
 
     It is learnt from the words of held-out replies that may be at fault.
     """
@@ -71,15 +71,15 @@ def naming(held: Sequence[Example], readings: Sequence[Reading], around: Naming 
             labelled = {number for a, b, number in one.spans if a < end and start < b}
             loudest = np.full(len(CATEGORIES), words.fault.max())
             ones = np.ones(len(CATEGORIES))
-            rows.append(np.stack([words.own.max(0), loudest, words.kinds, words.phrase, ones], axis=1))
+            rows.append(np.stack([words.own.max(0), loudest, words.phrase, ones], axis=1))
             right.append([float(number in labelled) for number in range(len(CATEGORIES))])
     near = around or Naming()
-    middle = np.array([near.own, near.fault, near.kind, near.phrase, near.shift])
+    middle = np.array([near.own, near.fault, near.phrase, near.shift])
     found = _logistic(
         np.concatenate(rows), np.concatenate(right), middle, np.full(len(middle), _DRAWN if around else 1.0)
     )
-    own, fault, kind, phrase, shift = (round(one, 4) for one in found)
-    return Naming(own=own, fault=fault, kind=kind, phrase=phrase, shift=shift)
+    own, fault, phrase, shift = (round(one, 4) for one in found)
+    return Naming(own=own, fault=fault, phrase=phrase, shift=shift)
 
 
 def scale(scores: np.ndarray, right: np.ndarray, *, around: tuple[float, float] = (1.0, 0.0)) -> tuple[float, float]:

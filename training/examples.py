@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 import random
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 from tokenizers import Tokenizer
 
-from replyguard.cooldown.network import CATEGORIES, PAD, Layout, layouts
+from replyguard.cooldown.network import CATEGORIES, PAD, layouts
 from replyguard.languages.pack import available
 from replyguard.languages.pack import load as load_pack
 
@@ -47,16 +47,12 @@ class Example:
 
 @dataclass(frozen=True)
 class Tokens:
-    """ids, parts: of the whole input; labels: (tokens, categories); weight: 0 where nothing is to be learnt.
-
-    faults: (first, end, categories) of words at fault: numbers of tokens, half-open, and the share of each category.
-    """
+    """ids, parts: of the whole input; labels: (tokens, categories); weight: 0 where nothing is to be learnt."""
 
     ids: np.ndarray
     parts: np.ndarray
     labels: np.ndarray
     weight: np.ndarray
-    faults: tuple[tuple[int, int, np.ndarray], ...] = ()
 
 
 def load(paths: Iterable[Path]) -> list[Example]:
@@ -111,31 +107,15 @@ def tokens(example: Example, tokenizer: Tokenizer) -> Tokens:
     """The input as the reader lays it out (the first window of a long reply); only the reply's tokens are learnt."""
     layout = layouts(tokenizer, example.reply, example.complaint, example.facts)[0]
     labels = np.zeros((len(layout.ids), len(CATEGORIES)), dtype="f4")
-    for a, b, number in example.spans:
-        for at in _inside(layout, a, b):
-            labels[at, number] = 1
+    for at, (start, end) in enumerate(layout.offsets, layout.first):
+        for a, b, number in example.spans:
+            if start < b and a < end:
+                labels[at, number] = 1
     weight = np.zeros_like(labels)
     weight[layout.first : layout.first + len(layout.offsets)] = 1
     for number in example.unsure:
         weight[:, number] *= labels[:, number]
-    return Tokens(np.array(layout.ids), np.array(layout.parts), labels, weight, tuple(_faults(example, layout)))
-
-
-def _inside(layout: Layout, start: int, end: int) -> list[int]:
-    """Numbers of the input's tokens that hold one of these characters of the reply."""
-    return [at for at, (a, b) in enumerate(layout.offsets, layout.first) if a < end and start < b]
-
-
-def _faults(example: Example, layout: Layout) -> Iterator[tuple[int, int, np.ndarray]]:
-    by_words: dict[tuple[int, int], set[int]] = {}
-    for start, end, number in example.spans:
-        by_words.setdefault((start, end), set()).add(number)
-    for (start, end), numbers in by_words.items():
-        found, known = _inside(layout, start, end), sorted(numbers - set(example.unsure))
-        if found and known:
-            shares = np.zeros(len(CATEGORIES), dtype="f4")
-            shares[known] = 1 / len(known)
-            yield found[0], found[-1] + 1, shares
+    return Tokens(np.array(layout.ids), np.array(layout.parts), labels, weight)
 
 
 def batches(found: Sequence[Tokens], size: int, chance: random.Random | None = None) -> list[list[int]]:

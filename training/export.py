@@ -20,9 +20,8 @@ class _Bare(torch.nn.Module):
         super().__init__()
         self.tagger = tagger
 
-    def forward(self, ids: torch.Tensor, parts: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
-        logits, kinds = self.tagger(ids, parts, torch.ones_like(ids))
-        return logits, kinds
+    def forward(self, ids: torch.Tensor, parts: torch.Tensor) -> torch.Tensor:
+        return self.tagger(ids, parts, torch.ones_like(ids))
 
 
 def export(tagger: Tagger, folder: Path) -> str:
@@ -37,7 +36,7 @@ def export(tagger: Tagger, folder: Path) -> str:
             example,
             str(whole),
             input_names=["ids", "parts"],
-            output_names=["logits", "kinds"],
+            output_names=["logits"],
             dynamic_axes={"ids": {0: "count", 1: "length"}, "parts": {0: "count", 1: "length"}},
             opset_version=17,
             dynamo=False,

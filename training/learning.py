@@ -21,7 +21,7 @@ _TOP = 3
 
 @dataclass(frozen=True)
 class Plan:
-    """How a network is taught. rate: of the encoder; head: of the lines per category; warm: share of the steps."""
+    """How a network is taught. rate: of the encoder; head: of the line per category; warm: share of the steps."""
 
     epochs: int
     rate: float = 2e-4
@@ -32,15 +32,16 @@ class Plan:
     least: float = 0.02
     positive: float = 4.0
     whole: float = 0.5
-    kinds: float = 0.5
     words: bool = False
 
 
 Fresh = Callable[[int], Sequence[Tokens]]
 
 
-def learn(tagger: Tagger, fresh: Fresh, plan: Plan, seed: int, say: Callable[[str], None]) -> None:
-    """Teach `tagger`. `fresh(epoch)`: the inputs of that epoch."""
+def learn(
+    tagger: Tagger, fresh: Fresh, plan: Plan, seed: int, say: Callable[[str], None], *, teacher: Tagger | None = None
+) -> None:
+    """Teach `tagger`. `fresh(epoch)`: the inputs of that epoch. Where a teacher is given, half of the label is its."""
     torch.manual_seed(seed)
     chance = random.Random(seed)
     found = fresh(0)
@@ -53,7 +54,7 @@ def learn(tagger: Tagger, fresh: Fresh, plan: Plan, seed: int, say: Callable[[st
         begun, losses = time.monotonic(), []
         tagger.train()
         for group in batches(found, plan.batch, chance):
-            wrong = loss(tagger, [found[i] for i in group], plan)
+            wrong = loss(tagger, [found[i] for i in group], plan, teacher)
             optimiser.zero_grad()
             wrong.backward()
             torch.nn.utils.clip_grad_norm_(tagger.parameters(), 1.0)
@@ -72,23 +73,27 @@ def _rate(step: int, total: int, plan: Plan) -> float:
 
 def _optimiser(tagger: Tagger, plan: Plan) -> torch.optim.Optimizer:
     tagger.words.weight.requires_grad_(plan.words)
-    head = [*tagger.head.parameters(), *tagger.kinds.parameters()]
+    head = list(tagger.head.parameters())
     known = {id(one) for one in head}
     rest = [one for one in tagger.parameters() if id(one) not in known and one.requires_grad]
     groups = [{"params": rest, "lr": plan.rate}, {"params": head, "lr": plan.head}]
     return torch.optim.AdamW(groups, weight_decay=plan.decay)
 
 
-def loss(tagger: Tagger, found: list[Tokens], plan: Plan) -> Tensor:
+def loss(tagger: Tagger, found: list[Tokens], plan: Plan, teacher: Tagger | None = None) -> Tensor:
     """What `tagger` gets wrong of these inputs."""
     ids, parts, there, labels, weight = (torch.from_numpy(one) for one in padded(found))
-    logits, kinds = tagger(ids, parts, there)
+    logits = tagger(ids, parts, there)
     said = (labels * weight).amax(1)
+    if teacher is not None:
+        teacher.eval()
+        with torch.no_grad():
+            labels = (labels + teacher(ids, parts, there).sigmoid()) / 2
     scale = torch.tensor(plan.positive)
     each = fn.binary_cross_entropy_with_logits(logits, labels, reduction="none", pos_weight=scale) * weight
     # per token of the reply, summed over the categories
     by_token = each.sum() / weight.amax(-1).sum().clamp(min=1)
-    return by_token + plan.whole * _whole(logits, said, weight, scale) + plan.kinds * _kinds(kinds, found)
+    return by_token + plan.whole * _whole(logits, said, weight, scale)
 
 
 def _whole(logits: Tensor, said: Tensor, weight: Tensor, scale: Tensor) -> Tensor:
@@ -100,17 +105,6 @@ def _whole(logits: Tensor, said: Tensor, weight: Tensor, scale: Tensor) -> Tenso
     return each.sum(-1).mean()
 
 
-def _kinds(kinds: Tensor, found: list[Tokens]) -> Tensor:
-    """The loss of naming the faults: over words known to be at fault, one softmax over the categories."""
-    named = [
-        (kinds[row, first:end].mean(0), shares) for row, one in enumerate(found) for first, end, shares in one.faults
-    ]
-    if not named:
-        return kinds.sum() * 0
-    said = torch.stack([logits for logits, _ in named]).log_softmax(-1)
-    return -(torch.from_numpy(np.array([shares for _, shares in named])) * said).sum(-1).mean()
-
-
 @torch.no_grad()
 def probabilities(tagger: Tagger, found: Sequence[Tokens], size: int = 32) -> list[np.ndarray]:
     """For each input (tokens, categories), in the order given."""
@@ -118,7 +112,7 @@ def probabilities(tagger: Tagger, found: Sequence[Tokens], size: int = 32) -> li
     out: list[np.ndarray] = [np.empty(0)] * len(found)
     for group in batches(found, size):
         ids, parts, there, _, _ = (torch.from_numpy(one) for one in padded([found[i] for i in group]))
-        values = tagger(ids, parts, there)[0].sigmoid().numpy()
+        values = tagger(ids, parts, there).sigmoid().numpy()
         for row, i in enumerate(group):
             out[i] = values[row, : len(found[i].ids)].copy()
     return out

@@ -34,7 +34,7 @@ class Blunt:
 
 
 # What is blunt is heard at once where it stands alone. The second lesson types it under good replies, as people do.
-ALONE, UNDER_GOOD = Blunt(0.15, SPLICED), Blunt(0.4, 0.75)
+ALONE, UNDER_GOOD = Blunt(0.15, SPLICED), Blunt(0.6, 0.8)
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,4 @@
-"""The network: the base's first layers, a vector for each part of the input, and two lines of weights per category.
-
-One line says of every token whether it is at fault, and how; the other says of words that are at fault which fault it
-is. The first has to be silent on good words, and so learns little of what tells a denial from an excuse.
-"""
+"""The network: the base's first layers, a vector for each part of the input, and one line of weights per category."""
 
 from __future__ import annotations
 
@@ -24,32 +20,28 @@ class Layer(nn.Module):
 
     def __init__(self, shape: Shape, dropout: float) -> None:
         super().__init__()
-        self.heads, self.head, self.dropout = shape.heads, shape.head, dropout
-        width = shape.heads * shape.head
-        self.mix = nn.Linear(shape.hidden, 3 * width)
-        self.out = nn.Linear(width, shape.hidden)
+        self.heads, self.dropout = shape.heads, dropout
+        self.mix = nn.Linear(shape.hidden, 3 * shape.hidden)
+        self.out = nn.Linear(shape.hidden, shape.hidden)
         self.calm = nn.LayerNorm(shape.hidden, eps=shape.eps)
         self.widen = nn.Linear(shape.hidden, shape.inner)
         self.narrow = nn.Linear(shape.inner, shape.hidden)
         self.settle = nn.LayerNorm(shape.hidden, eps=shape.eps)
 
     def forward(self, states: Tensor, mask: Tensor) -> Tensor:
-        count, length, _ = states.shape
-        parts = self.mix(states).view(count, length, 3, self.heads, self.head).permute(2, 0, 3, 1, 4)
+        count, length, width = states.shape
+        parts = self.mix(states).view(count, length, 3, self.heads, width // self.heads).permute(2, 0, 3, 1, 4)
         query, key, value = parts[0], parts[1], parts[2]
         # No dropout of attention weights: without it torch does this step several times faster on a processor.
         mixed = fn.scaled_dot_product_attention(query, key, value, attn_mask=mask)
-        mixed = mixed.transpose(1, 2).reshape(count, length, self.heads * self.head)
+        mixed = mixed.transpose(1, 2).reshape(count, length, width)
         states = self.calm(states + fn.dropout(self.out(mixed), self.dropout, self.training))
         inner = self.narrow(fn.gelu(self.widen(states)))
         return self.settle(states + fn.dropout(inner, self.dropout, self.training))
 
 
 class Tagger(nn.Module):
-    """Ids, part of each token (0 facts, 1 complaint, 2 reply), 1 where there is a token -> logits, kinds per category.
-
-    kinds: of words that are at fault, the mean over their tokens is the logits of one softmax over the categories.
-    """
+    """Ids, part of each token (0 facts, 1 complaint, 2 reply), 1 where there is a token -> logits per category."""
 
     def __init__(self, shape: Shape, layers: int, rows: int, dropout: float = 0.1) -> None:
         super().__init__()
@@ -60,7 +52,6 @@ class Tagger(nn.Module):
         self.calm = nn.LayerNorm(shape.hidden, eps=shape.eps)
         self.layers = nn.ModuleList(Layer(shape, dropout) for _ in range(layers))
         self.head = nn.Linear(shape.hidden, len(CATEGORIES))
-        self.kinds = nn.Linear(shape.hidden, len(CATEGORIES))
 
     def states(self, ids: Tensor, parts: Tensor, there: Tensor) -> Tensor:
         places = torch.arange(ids.shape[1], device=ids.device)
@@ -71,9 +62,8 @@ class Tagger(nn.Module):
             states = layer(states, mask)
         return states
 
-    def forward(self, ids: Tensor, parts: Tensor, there: Tensor) -> tuple[Tensor, Tensor]:
-        states = fn.dropout(self.states(ids, parts, there), self.dropout, self.training)
-        return self.head(states), self.kinds(states)
+    def forward(self, ids: Tensor, parts: Tensor, there: Tensor) -> Tensor:
+        return self.head(fn.dropout(self.states(ids, parts, there), self.dropout, self.training))
 
 
 def from_base(base: Base, rows: Sequence[int], which: Sequence[int], *, dropout: float = 0.1) -> Tagger:
@@ -89,8 +79,6 @@ def from_base(base: Base, rows: Sequence[int], which: Sequence[int], *, dropout:
             _fill(layer, base, number)
         nn.init.zeros_(tagger.head.weight)
         nn.init.constant_(tagger.head.bias, -4.0)
-        nn.init.zeros_(tagger.kinds.weight)
-        nn.init.zeros_(tagger.kinds.bias)
     return tagger
 
 

@@ -1,8 +1,7 @@
-"""Which fault it is that marked words carry: what the network says of each token, and of the words as a whole.
+"""Which fault it is that marked words carry: what the network says of each token, and the wording of them all.
 
-A token's own scores have to be silent on good words, which is most of what they learn; which of the faults it is they
-often mistake. The second line of the network is asked only about words that are at fault, over all of them together;
-so is the wording itself.
+A token's scores have to be silent on good words, which is most of what they learn; which of the faults it is they often
+mistake. So the wording is asked too, of words that may be at fault, and a line fitted on held-out replies weighs both.
 """
 
 from __future__ import annotations
@@ -28,15 +27,14 @@ _LEAST = 1e-4
 class Asked:
     """Words that may be at fault: tokens `start` to `end`, half-open.
 
-    own, fault: (tokens, categories or 1) log odds; kinds, phrase: (categories) the log of each one's share, less that
-    of the likeliest.
+    own, fault: (tokens, categories or 1) log odds; phrase: (categories) the log of each one's share, less that of the
+    likeliest.
     """
 
     start: int
     end: int
     own: np.ndarray
     fault: np.ndarray
-    kinds: np.ndarray
     phrase: np.ndarray
 
 
@@ -44,12 +42,9 @@ def named(reading: Reading, text: str, naming: Naming) -> Reading:
     """`reading` with scores in which all that the network says has its say."""
     import numpy as np
 
-    if not len(reading.kinds):
-        return reading
     values = reading.values.copy()
     for one in asked(reading, text):
-        odds = naming.own * one.own + naming.fault * one.fault + naming.shift
-        odds += naming.kind * one.kinds + naming.phrase * one.phrase
+        odds = naming.own * one.own + naming.fault * one.fault + naming.phrase * one.phrase + naming.shift
         values[one.start : one.end] = 1 / (1 + np.exp(-odds))
     return replace(reading, values=values)
 
@@ -61,10 +56,9 @@ def asked(reading: Reading, text: str) -> Iterator[Asked]:
     values = np.clip(reading.values, _LEAST, 1 - _LEAST)
     own = np.log(values / (1 - values))
     for start, end, _ in stretches(reading.values.max(1), ASKED, sentence_ends(reading, text)):
-        kinds = reading.kinds[start:end].mean(0)
         phrase = phrasing().shares(text[reading.offsets[start][0] : reading.offsets[end - 1][1]])
         here = own[start:end]
-        yield Asked(start, end, here, here.max(1, keepdims=True), kinds - kinds.max(), phrase - phrase.max())
+        yield Asked(start, end, here, here.max(1, keepdims=True), phrase - phrase.max())
 
 
 def sentence_ends(reading: Reading, text: str) -> tuple[int, ...]:

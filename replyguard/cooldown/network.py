@@ -1,4 +1,4 @@
-"""The small network behind the tagger: tokens in; for each how likely each of fourteen faults is, and which it were.
+"""The small network behind the tagger: tokens in, fourteen probabilities a token out.
 
 Its weights stand in `weights/` beside this module; `training/` makes them. What is read, and in which order, is
 written here once, for training and for use.
@@ -42,14 +42,13 @@ _Text = tuple[str, str, tuple[str, ...]]
 class Naming(Frozen):
     """What counts in a token's score, each times its log odds: a logistic regression on held-out replies.
 
-    own: the token's score for the category; fault: its highest score, for any; kind: the share of the category among
-    the kinds of its words, as the network sees them; phrase: likewise, as their letters and words tell; shift: added
-    to all. Scores of the network's first line alone: own 1, all others 0.
+    own: the token's score for the category; fault: its highest score, for any; phrase: the share of the category in
+    its words, as their letters and runs of words tell; shift: added to all. The network's scores alone: own 1, all
+    others 0.
     """
 
     own: float = 1.0
     fault: float = 0.0
-    kind: float = 0.0
     phrase: float = 0.0
     shift: float = 0.0
 
@@ -118,14 +117,10 @@ class Layout:
 
 @dataclass(frozen=True)
 class Reading:
-    """What the network says: `values[i, c]` is the probability that token i carries category c.
-
-    kinds: `kinds[i, c]` is what token i adds to the odds of category c, were its words at fault (see `naming`).
-    """
+    """What the network says: `values[i, c]` is the probability that token i carries category c."""
 
     offsets: list[tuple[int, int]]
     values: np.ndarray
-    kinds: np.ndarray
 
 
 def layouts(tokenizer: Tokenizer, reply: str, complaint: str, facts: Sequence[str]) -> list[Layout]:
@@ -196,26 +191,23 @@ class Network:
 
         offsets: list[tuple[int, int]] = []
         values: list[Any] = []
-        kinds: list[Any] = []
         for layout in layouts(self.tokenizer, reply, complaint, facts):
-            said, named = self._run(layout)
+            said = self._run(layout)
             seen = len(offsets) and sum(1 for span in offsets if span[0] >= layout.offsets[0][0])
             if seen:
                 # Two windows read these tokens: what either saw counts.
                 values[-1][-seen:] = np.maximum(values[-1][-seen:], said[:seen])
             offsets += layout.offsets[seen:]
             values.append(said[seen:])
-            kinds.append(named[seen:])
-        nothing = np.zeros((0, len(CATEGORIES)), "f4")
-        return Reading(offsets, *(np.concatenate(one) if one else nothing for one in (values, kinds)))
+        return Reading(offsets, np.concatenate(values) if values else np.zeros((0, len(CATEGORIES)), "f4"))
 
-    def _run(self, layout: Layout) -> tuple[Any, Any]:
+    def _run(self, layout: Layout) -> Any:
         import numpy as np
 
         feed = {"ids": np.array([layout.ids], "i8"), "parts": np.array([layout.parts], "i8")}
-        logits, kinds = self._session.run(["logits", "kinds"], feed)
-        reply = slice(layout.first, layout.first + len(layout.offsets))
-        return (1 / (1 + np.exp(-logits[0][reply]))).astype("f4"), kinds[0][reply]
+        (logits,) = self._session.run(["logits"], feed)
+        values = 1 / (1 + np.exp(-logits[0][layout.first : layout.first + len(layout.offsets)]))
+        return values.astype("f4")
 
 
 _last: ContextVar[tuple[_Text, Reading] | None] = ContextVar("last", default=None)

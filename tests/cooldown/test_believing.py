@@ -27,7 +27,7 @@ def reading(fault: float, category: Category = Category.BLAME_SHIFT) -> Reading:
     for number, (start, _) in enumerate(offsets):
         if START <= start < TEXT.index(" Thank"):
             values[number, CATEGORIES.index(category)] = fault
-    return Reading(list(offsets), values, np.zeros_like(values))
+    return Reading(list(offsets), values)
 
 
 def finding(category: Category, reader: str = "rules", rule: str | None = None) -> Finding:
@@ -56,7 +56,7 @@ def test_a_fault_by_meaning_is_believed_by_its_own_name_and_one_said_outright_by
     assert blamed.belief(inside, Category.COUNTERATTACK) > 0.7
     assert blamed.belief(outside, Category.BLAME_SHIFT) < 0.1
     nothing = np.zeros((0, len(CATEGORIES)), "f4")
-    assert heard("\u200b", Reading([], nothing, nothing)).belief(Span(0, 1), Category.BLAME_SHIFT) == 0
+    assert heard("\u200b", Reading([], nothing)).belief(Span(0, 1), Category.BLAME_SHIFT) == 0
 
 
 @pytest.mark.parametrize("category", [Category.BLAME_SHIFT, Category.OVERPROMISE])
@@ -91,7 +91,7 @@ def test_a_plain_fault_stands_where_the_tagger_hears_it_by_itself_only() -> None
             assert text == blame.quote + "."
             values = np.full((1, len(CATEGORIES)), 0.01, "f4")
             values[0, CATEGORIES.index(name)] = score
-            return Reading([(0, len(text))], values, np.zeros_like(values))
+            return Reading([(0, len(text))], values)
 
         return list(believed([blame], TEXT, reading(0.01), card(0.2), "en", alone=alone))
 

@@ -1,4 +1,4 @@
-"""Which fault marked words carry: the network's two lines together."""
+"""Which fault marked words carry: the network and the wording together."""
 
 from __future__ import annotations
 
@@ -11,48 +11,56 @@ from replyguard.cooldown.tagger import marks
 from replyguard.domain.review import Category
 from training import card
 
-DENIAL, EXCUSE = CATEGORIES.index(Category.DENIAL), CATEGORIES.index(Category.EXCUSE)
-BOTH = Naming(own=1.0, kind=1.0)
-TEXT = "We did that. Rame sih."
-OFFSETS = [(0, 2), (3, 6), (7, 11), (11, 12), (13, 17), (18, 21), (21, 22)]
+HURT, THREAT = CATEGORIES.index(Category.HURT), CATEGORIES.index(Category.COUNTERATTACK)
+BOTH = Naming(own=1.0, phrase=1.0)
+TEXTS = {
+    "en": ("It breaks our hearts.", "Our lawyers will sue you."),
+    "id": ("Sedih sekali kami membacanya.", "Siap-siap dipanggil polisi."),
+}
 
 
-def reading(*, first: float = 0.6, second: float = 0.6) -> Reading:
-    """A sentence that is a denial by a hair, then one that is an excuse by a hair; the kinds say the contrary."""
-    values = np.full((7, len(CATEGORIES)), 0.001, "f4")
-    values[0:3, DENIAL], values[0:3, EXCUSE] = first, first - 0.1
-    values[4:6, EXCUSE], values[4:6, DENIAL] = second, second - 0.1
-    kinds = np.zeros((7, len(CATEGORIES)), "f4")
-    kinds[0:3, EXCUSE], kinds[4:6, DENIAL] = 3.0, 3.0
-    return Reading(OFFSETS, values, kinds)
+def reading(text: str, first: str, second: str, score: float = 0.6) -> Reading:
+    """The network takes each sentence by a hair for the other fault."""
+    at = text.index(second)
+    values = np.full((2, len(CATEGORIES)), 0.001, "f4")
+    values[0, THREAT], values[0, HURT] = score, score - 0.05
+    values[1, HURT], values[1, THREAT] = score, score - 0.05
+    return Reading([(0, len(first)), (at, at + len(second))], values)
 
 
-def test_of_two_faults_as_likely_the_kind_of_the_words_decides_sentence_by_sentence() -> None:
-    found = named(reading(), TEXT, BOTH).values
-    assert all(found[0:3, EXCUSE] > found[0:3, DENIAL])
-    assert all(found[4:6, DENIAL] > found[4:6, EXCUSE])
+TEXT = " ".join(TEXTS["en"])
+READ = reading(TEXT, *TEXTS["en"])
 
 
-def test_the_marks_are_named_so_in_any_language() -> None:
-    half = card.blank("0" * 64, 1).model_copy(update={"naming": {"default": BOTH}, "rival": 0.9})
-    for language in ("en", "id"):
-        found = [(mark.category, TEXT[mark.start : mark.end]) for mark in marks(reading(), half, language, TEXT)]
-        assert found == [(Category.EXCUSE, "We did that"), (Category.DENIAL, "Rame sih")]
+@pytest.mark.parametrize("language", sorted(TEXTS))
+def test_of_two_faults_as_likely_the_wording_decides_sentence_by_sentence(language: str) -> None:
+    first, second = TEXTS[language]
+    text = f"{first} {second}"
+    found = named(reading(text, first, second), text, BOTH).values
+    assert found[0, HURT] > found[0, THREAT]
+    assert found[1, THREAT] > found[1, HURT]
+    half = card.blank("0" * 64, 1).model_copy(update={"naming": {"default": BOTH}, "rival": 1.0})
+    low = half.model_copy(update={"thresholds": {"default": dict.fromkeys(CATEGORIES, 0.05)}})
+    told = [
+        (mark.category, text[mark.start : mark.end])
+        for mark in marks(reading(text, first, second), low, language, text)
+    ]
+    assert told == [(Category.HURT, first), (Category.COUNTERATTACK, second)]
 
 
 def test_alone_the_token_s_own_score_is_left_as_it_is() -> None:
-    assert named(reading(), TEXT, Naming()).values == pytest.approx(reading().values, abs=1e-4)
+    assert named(READ, TEXT, Naming()).values == pytest.approx(READ.values, abs=1e-4)
 
 
-def test_what_is_silent_is_not_asked_about_however_loud_its_kind() -> None:
-    quiet = reading(first=0.05, second=0.05)
+def test_what_is_silent_is_not_asked_about_however_plain_its_wording() -> None:
+    quiet = reading(TEXT, *TEXTS["en"], score=0.08)
     assert list(asked(quiet, TEXT)) == []
     assert (named(quiet, TEXT, BOTH).values == quiet.values).all()
 
 
 def test_no_words_no_names() -> None:
     nothing = np.zeros((0, len(CATEGORIES)), "f4")
-    assert len(named(Reading([], nothing, nothing), "", BOTH).values) == 0
+    assert len(named(Reading([], nothing), "", BOTH).values) == 0
 
 
 def test_a_run_of_tokens_bridges_short_gaps_and_no_sentence_end() -> None:
@@ -60,4 +68,4 @@ def test_a_run_of_tokens_bridges_short_gaps_and_no_sentence_end() -> None:
     assert [(a, b) for a, b, _ in stretches(values, 0.5)] == [(0, 3), (6, 8)]
     assert [(a, b) for a, b, _ in stretches(values, 0.5, ends=(1,))] == [(0, 1), (2, 3), (6, 8)]
     assert list(stretches(np.zeros(4), 0.5)) == []
-    assert sentence_ends(reading(), TEXT) == (3,)
+    assert sentence_ends(READ, TEXT) == (0,)

@@ -10,7 +10,14 @@ import pytest
 from replyguard.cooldown.dates import _places, _searches
 
 DATA = Path(__file__).parents[1] / "data"
-_MORE = ("٣ hari lagi", "Rp1.000.000 rp 50rb", "12/12/2026 09.30-17.00", "dua dua puluh dua", "besok lusa 2x24 jam", "may 12, 40 dollars")
+_MORE = (
+    "٣ hari lagi",
+    "Rp1.000.000 rp 50rb",
+    "12/12/2026 09.30-17.00",
+    "dua dua puluh dua",
+    "besok lusa 2x24 jam",
+    "may 12, 40 dollars",
+)
 
 
 def _texts() -> set[str]:

@@ -74,9 +74,7 @@ def _held(language: str, number: int, *, flagged: bool) -> tuple[examples.Exampl
     spans = ((0, 4, BLAME),) if flagged else ()
     values = np.full((2, len(CATEGORIES)), 0.01, "f4")
     values[0, BLAME] = 0.92 if flagged else 0.86
-    return examples.Example(f"x-{number}", language, "word word", "", (), spans), Reading(
-        [(0, 4), (5, 9)], values, np.zeros_like(values)
-    )
+    return examples.Example(f"x-{number}", language, "word word", "", (), spans), Reading([(0, 4), (5, 9)], values)
 
 
 @pytest.mark.parametrize("language", ["en", "id"])
@@ -91,7 +89,7 @@ def test_a_threshold_rises_until_good_replies_are_left_alone_and_no_higher(langu
 def test_a_rule_that_is_wrong_where_the_tagger_hears_nothing_needs_its_agreement_from_then_on() -> None:
     text = "You should have read the description."
     values = np.full((len(text), len(CATEGORIES)), 0.004, "f4")
-    calm = Reading([(n, n + 1) for n in range(len(text))], values, np.zeros_like(values))
+    calm = Reading([(n, n + 1) for n in range(len(text))], values)
     start = card.blank("0" * 64, 1)
     held = [examples.Example(f"x-{n}", "en", text, "", (), ()) for n in range(8)]
     rules = [rule for rule, _, _ in balance.seen(start, held[0], calm).by_rule]
