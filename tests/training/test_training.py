@@ -41,7 +41,7 @@ def test_no_reply_to_measure_with_and_no_held_out_scene_is_learnt(
 ) -> None:
     train, held = split
     learnt = {run for one in train for run in _runs(one.reply)}
-    for name in ("development", "unseen"):
+    for name in ("development", "unseen", "fresh"):
         for line in (ROOT / f"tests/data/{name}.jsonl").read_text(encoding="utf-8").splitlines():
             assert len(_runs(json.loads(line)["reply"]) & learnt) <= 1, line
     assert not {one.scene for one in train} & {one.scene for one in held}
