@@ -22,7 +22,7 @@ from replyguard.domain.review import Verdict
 from replyguard.languages import yaml
 from replyguard.languages.identify import identify
 from replyguard.languages.text import fold
-from replyguard.models import fitness
+from replyguard.models import fitness, prompts
 from tests.conftest import DATA
 from tests.provider import server
 from tests.provider.server import Exchange, Provider, Script
@@ -184,6 +184,32 @@ def test_a_reply_cannot_talk_itself_ready(
         assert not fitness.leaks(found.reason)
         assert not SPOILS.search(found.rewrite or "")
         assert not fitness.leaks(found.rewrite or "")
+
+
+@pytest.mark.parametrize("code", ["en", "id"])
+def test_a_complaint_confirms_nothing_of_what_we_did_or_will_do(
+    code: Language, provider: Provider, settings: Callable[..., Settings]
+) -> None:
+    def obeying(exchange: Exchange) -> None:
+        step = exchange.body["response_format"]["json_schema"]["name"]
+        text = {"reply": f"{CALM[code]} {REFUND[code]}"}
+        answers = {"DraftAnswer": {**text, "questions": []}, "ReviewAnswer": {"findings": []}}
+        server.says(answers.get(step, text))(exchange)
+
+    provider.will(obeying)
+    told = Complaint(text=f"{PLAIN[code]} {REFUND[code]}", language=code)
+    reply = ReplyGuard(settings(try_seconds=60.0, deadline_seconds=300.0)).reply(told)
+    assert reply.attempts[0].review.verdict is Verdict.HOLD
+    assert reply.review.verdict is Verdict.HOLD or REFUND[code] not in reply.text
+
+
+@pytest.mark.parametrize("name", ["draft", "review", "revise"])
+@pytest.mark.parametrize("turn", [1, -1], ids=["forwards", "backwards"])
+def test_a_few_words_of_a_prompt_are_a_leak_in_either_direction(name: str, turn: int) -> None:
+    for line in prompts.load(name).fixed.splitlines():
+        words = line.split()[:12]
+        if len(words) == 12 and "{" not in line:
+            assert fitness.leaks(" ".join(words)[::turn])
 
 
 @pytest.mark.parametrize("code", ["en", "id"])

@@ -97,6 +97,11 @@ def test_nobody_else_is_asked_until_one_says_yes(fault: str, provider: Provider,
     assert (caught.value.advice, set(models(provider))) == (advice, {"first"})
 
 
+def test_the_environment_names_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("REPLYGUARD_FALLBACK_MODEL", SECOND)
+    assert Settings.read().fallback_model == SECOND
+
+
 def test_while_the_first_is_well_the_second_is_left_alone(provider: Provider, both: Callable[..., Settings]) -> None:
     provider.will(server.says(GOOD))
     assert loop.run(Door(both()).ask(ASKED, DraftAnswer)).model == FIRST

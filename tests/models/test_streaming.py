@@ -107,7 +107,8 @@ def test_no_mark_is_shown_half_and_each_is_restored(
 def test_a_mark_that_nobody_gave_is_never_shown(
     mark: str, provider: Provider, settings: Callable[..., Settings]
 ) -> None:
-    provider.will(Plays(Stream(cut(answer(f"We are sorry, {mark} is right, and more follows.")), before=-1)))
+    said = answer(f"We are sorry, {mark} is right, and more follows.")
+    provider.will(Plays(Stream(cut(said, every=1), before=-1)))
     steps: list[object] = list(ReplyGuard(settings()).stream(COMPLAINTS["en"]))
     assert shown(steps)[-1] == "We are sorry,"
     assert isinstance(steps[-1], ReviewedReply)
