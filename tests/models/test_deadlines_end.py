@@ -15,7 +15,7 @@ from replyguard.domain.reply import DraftSoFar, Engine
 from replyguard.domain.review import Verdict
 from replyguard.errors import BudgetSpent, ModelError
 from replyguard.models import failures
-from replyguard.models.answers import DraftAnswer
+from replyguard.models.answers import TOO_LARGE, DraftAnswer
 from replyguard.models.deadline import current, within
 from replyguard.models.door import SPENT, Door
 from replyguard.models.prompts import Messages
@@ -83,7 +83,7 @@ def test_the_deadline_ends_a_review_that_is_under_way(provider: Provider, ready:
 def test_drafts_and_reviews_have_one_deadline_together(provider: Provider, ready: Callable[..., ReplyGuard]) -> None:
     silence = Silence()
     provider.will(server.says(DRAFT), silence)
-    reply = ready(deadline_seconds=4.0, try_seconds=15.0, require_model_review=True).reply(COMPLAINT)
+    reply = ready(deadline_seconds=4.0, try_seconds=15.0, tries=1, require_model_review=True).reply(COMPLAINT)
     assert reply.review.verdict is Verdict.UNREVIEWED
     assert SPENT in (*reply.problems, *reply.review.problems) or reply.engine is Engine.OFFLINE
     assert silence.left.wait(_SOON) or len(provider.requests) < 2
@@ -106,6 +106,17 @@ def test_a_stream_whose_time_is_up_hangs_up(pause: float, provider: Provider, re
     *_, last = ready(try_seconds=1.0, deadline_seconds=60.0, tries=1).stream(COMPLAINT)
     assert isinstance(last, ReviewedReply)
     assert last.problems[0].startswith(failures.SLOW)
+    assert stream.left.wait(_SOON)
+
+
+def test_a_stream_that_is_far_too_long_is_not_read_to_its_end(
+    provider: Provider, ready: Callable[..., ReplyGuard]
+) -> None:
+    stream = Stream((json.dumps({**DRAFT, "reply": "so " * 400_000}), "and more"), before=1)
+    provider.will(stream)
+    *_, last = ready(try_seconds=15.0, deadline_seconds=60.0, tries=1).stream(COMPLAINT)
+    assert isinstance(last, ReviewedReply)
+    assert last.problems[0].startswith(TOO_LARGE)
     assert stream.left.wait(_SOON)
 
 
