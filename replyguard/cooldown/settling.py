@@ -18,6 +18,7 @@ from replyguard.domain.review import Category, Finding
 
 # What may well be on words that carry another fault: capitals, personal data, a claim.
 BESIDE = frozenset({Category.SHOUTING, Category.PRIVACY, Category.UNSUPPORTED_CLAIM})
+_ALWAYS = BESIDE - {Category.UNSUPPORTED_CLAIM}
 # What these name is more than a claim that nobody has confirmed, and they say what to do about it.
 _SAID_ALREADY = frozenset({Category.PRIVACY, Category.OVERPROMISE, Category.CONCEALMENT})
 # Who guesses, and who knows words. A model is not of them: none, however hostile, settles what others found.
@@ -31,7 +32,7 @@ def settled(findings: Iterable[Finding]) -> Iterator[Finding]:
     """`findings` without names for words that a better reader has another name for."""
     found = sorted(findings, key=lambda one: one.start)
     for number, one in enumerate(found):
-        if not any(_yields(one, other) for other in _near(found, number)):
+        if one.category in _ALWAYS or not any(_yields(one, other) for other in _near(found, number)):
             yield one
 
 

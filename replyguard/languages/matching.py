@@ -16,6 +16,8 @@ from replyguard.languages.text import Span
 _SET_MEMORY = 1 << 28
 # More than all packs have.
 _COMPILED = 4096
+# Of a review: the text, what is left of it, its sentences. Several sets, and each finding, ask for the same.
+_TEXTS = 256
 _LINED = "(?m)"
 
 # To ignore case is dear: of every letter RE2 makes a class, and of a word no literal. So the text is made small, and
@@ -152,4 +154,9 @@ class Patterns:
         return bool(self._sources) and bool(self._hit(text))
 
     def _hit(self, text: str) -> Sequence[int]:
-        return self._set.Match(text.translate(_SMALL) if self._small else text) or ()
+        return self._set.Match(_small_text(text) if self._small else text) or ()
+
+
+@lru_cache(maxsize=_TEXTS)
+def _small_text(text: str) -> str:
+    return text.translate(_SMALL)
