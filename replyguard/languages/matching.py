@@ -16,8 +16,6 @@ from replyguard.languages.text import Span
 _SET_MEMORY = 1 << 28
 # More than all packs have.
 _COMPILED = 4096
-# Of a review: the text, what is left of it, its sentences. Several sets, and each finding, ask for the same.
-_TEXTS = 256
 _LINED = "(?m)"
 
 # To ignore case is dear: of every letter RE2 makes a class, and of a word no literal. So the text is made small, and
@@ -117,6 +115,7 @@ class Patterns:
     def __init__(self, patterns: Iterable[str], *, exact: bool = False, lined: bool = False) -> None:
         self._sources, self._exact, self._lined = tuple(patterns), exact, lined
         self._small = not exact and not any(_MINDS_CASE.search(source) for source in self._sources)
+        self._last: tuple[str | None, tuple[int, ...]] = (None, ())
         options = _options(exact=exact or self._small, lined=lined)
         options.max_mem = _SET_MEMORY
         self._set = re2.Set.SearchSet(options)
@@ -154,9 +153,9 @@ class Patterns:
         return bool(self._sources) and bool(self._hit(text))
 
     def _hit(self, text: str) -> Sequence[int]:
-        return self._set.Match(_small_text(text) if self._small else text) or ()
-
-
-@lru_cache(maxsize=_TEXTS)
-def _small_text(text: str) -> str:
-    return text.translate(_SMALL)
+        # Each finding asks the same of one text: a hostile one has thousands.
+        asked, found = self._last
+        if asked != text:
+            found = tuple(self._set.Match(text.translate(_SMALL) if self._small else text) or ())
+            self._last = text, found
+        return found
