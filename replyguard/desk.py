@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING
 
 from replyguard import observing
 from replyguard.brand import Brand
+from replyguard.cooldown.parts import parts_found
 from replyguard.cooldown.reader import Context
 from replyguard.cooldown.reviewer import Reviewer, check_reply
 from replyguard.domain.complaint import Complaint
 from replyguard.domain.reply import Attempt, Draft, DraftSoFar, Engine, ReviewedReply
 from replyguard.domain.review import Review, Severity, Verdict
-from replyguard.domain.triage import Triage, Urgency
-from replyguard.errors import InputError, ModelError
+from replyguard.domain.triage import Cause, Triage, Urgency
+from replyguard.errors import AnswerUnusable, InputError, ModelError
 from replyguard.languages.identify import identify
 from replyguard.languages.pack import available, load
 from replyguard.models.deadline import within
@@ -35,10 +36,13 @@ Tell = Callable[[Step], None]
 
 UNKNOWN = "und"
 FALLBACK = "The embedded engine went on in its place."
+MUTE = "The model's draft says too little to be a reply to this complaint. Try again, or go on with --offline."
 MISQUOTED = (
     "The model found fault with words that do not stand in the text, so its reading does not count. "
     "Try again, or choose another model with REPLYGUARD_MODEL."
 )
+# Of the parts of a good reply. People may be terse; a model that was asked for all of them and brings one rambles.
+_FEWEST_PARTS = 2
 
 
 @dataclass
@@ -100,6 +104,9 @@ class Desk:
                 if not flagged:
                     break
                 flagged = await self._attempt(case, self._revise)
+            if _mute(case):
+                case.give_way(AnswerUnusable(MUTE))
+                await self._attempt(case, self._compose)
             reply = _best(case)
             told.update(
                 _seen(reply.review), engine=reply.engine.value, attempts=len(reply.attempts), tokens=reply.tokens
@@ -168,6 +175,9 @@ class Desk:
                 return await self._team.writer.draft(case.complaint, case.triage, case.brand, self._policy)
             except ModelError as error:
                 case.give_way(error)
+        return await self._compose(case)
+
+    async def _compose(self, case: _Case) -> Draft:
         return self._composer.compose(case.complaint, case.triage, case.brand, self._policy)
 
     async def _revise(self, case: _Case) -> Draft | None:
@@ -225,6 +235,14 @@ def _best(case: _Case) -> ReviewedReply:
         problems=(case.problem,) if case.problem else (),
         id=observing.reply_id(),
     )
+
+
+def _mute(case: _Case) -> bool:
+    """True where nothing is wrong with a model's draft but that it says next to nothing; a troll is owed no more."""
+    last = case.attempts[-1]
+    if last.draft.engine is not Engine.MODEL or last.review.flagged or case.triage.cause is Cause.TROLL:
+        return False
+    return len(parts_found(last.draft.text, case.context)) < _FEWEST_PARTS
 
 
 def _seen(review: Review) -> observing.Told:
