@@ -7,12 +7,10 @@ softly; what is said in words of its own (a guarantee, a threat) needs it to hea
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from operator import itemgetter
 
-from replyguard.cooldown.naming import TOP, named
+from replyguard.cooldown.naming import named, surest
 from replyguard.cooldown.network import CATEGORIES, Card, Floor, Reading
 from replyguard.cooldown.rules import RuleReader
 from replyguard.domain.review import Category, Finding
@@ -51,18 +49,11 @@ class Heard:
 
     def belief(self, words: Span, category: Category) -> float:
         """How sure the tagger is, 0 to 1, that the sentence of `words` (characters) carries what a rule calls so."""
-        import numpy as np
-
-        whole, offsets = sentence(self.text, words), self.reading.offsets
-        first = bisect_right(offsets, whole.start, key=itemgetter(1))
-        behind = bisect_left(offsets, whole.end, key=itemgetter(0))
-        if first >= behind:
-            return 0.0
+        whole = sentence(self.text, words)
+        inside = self.reading.inside(whole.start, whole.end)
         if category in MEANT:
-            values = self.renamed.values[first:behind, CATEGORIES.index(category)]
-        else:
-            values = self.reading.values[first:behind].max(1)
-        return float(np.sort(values)[-TOP:].mean())
+            return float(surest(self.renamed.values[inside, CATEGORIES.index(category)]))
+        return float(surest(self.reading.values[inside].max(1)))
 
 
 def believed(

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from replyguard.cooldown.keeping import worth
-from replyguard.cooldown.naming import TOP, named
+from replyguard.cooldown.naming import named, surest
 from replyguard.cooldown.network import CATEGORIES, Reading, network, read
 from replyguard.cooldown.reader import Context
 from replyguard.cooldown.tagger import Mark, TaggerReader, calibrated, spared, wording
@@ -77,23 +77,14 @@ def _finding(text: str, mark: Mark, context: Context) -> Finding:
 
 def _belief(span: Span, reading: Reading) -> float:
     """How sure the tagger is that the words of `span` carry any fault but shouting, which is loud or is none."""
-    import numpy as np
-
-    inside = _inside(span, reading)
-    return 0.0 if not inside else float(np.sort(_spoken(reading)[inside].max(1))[-TOP:].mean())
+    return float(surest(_spoken(reading)[reading.inside(span.start, span.end)].max(1)))
 
 
 def _mark(span: Span, reading: Reading) -> Mark:
     """The category that the tagger holds likeliest of the words of `span`."""
-    import numpy as np
-
-    scores = np.sort(_spoken(reading)[_inside(span, reading)], axis=0)[-TOP:].mean(0)
+    scores = surest(_spoken(reading)[reading.inside(span.start, span.end)])
     best = int(scores.argmax())
     return Mark(CATEGORIES[best], span.start, span.end, float(scores[best]))
-
-
-def _inside(span: Span, reading: Reading) -> list[int]:
-    return [n for n, (start, end) in enumerate(reading.offsets) if start < span.end and span.start < end]
 
 
 def _spoken(reading: Reading) -> Any:

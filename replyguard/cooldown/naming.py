@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import numpy as np
 
 # A finding's score rests on its three surest tokens; up to two weaker ones between two strong ones belong to it.
-TOP, BRIDGE = 3, 2
+_TOP, BRIDGE = 3, 2
 # From which score on, of whatever category, a token is asked about.
 ASKED = 0.1
 _LEAST = 1e-4
@@ -89,4 +89,11 @@ def stretches(values: np.ndarray, cut: float, ends: Sequence[int] = ()) -> Itera
     edges = np.flatnonzero((np.diff(strong) > BRIDGE + 1) | (np.diff(sentence) > 0))
     for group in np.split(strong, edges + 1):
         start, end = int(group[0]), int(group[-1]) + 1
-        yield start, end, float(np.sort(values[start:end])[-TOP:].mean())
+        yield start, end, float(surest(values[start:end]))
+
+
+def surest(values: np.ndarray) -> np.ndarray:
+    """The mean of the three highest of `values`, along their first axis; 0 where there is none."""
+    import numpy as np
+
+    return np.sort(values, axis=0)[-_TOP:].mean(0) if len(values) else np.zeros(values.shape[1:])

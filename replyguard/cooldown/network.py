@@ -7,10 +7,12 @@ written here once, for training and for use.
 from __future__ import annotations
 
 import asyncio
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache
+from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -121,6 +123,11 @@ class Reading:
 
     offsets: list[tuple[int, int]]
     values: np.ndarray
+
+    def inside(self, start: int, end: int) -> slice:
+        """The tokens with a character of these, half-open."""
+        first = bisect_right(self.offsets, start, key=itemgetter(1))
+        return slice(first, max(first, bisect_left(self.offsets, end, key=itemgetter(0))))
 
 
 def layouts(tokenizer: Tokenizer, reply: str, complaint: str, facts: Sequence[str]) -> list[Layout]:
