@@ -15,7 +15,7 @@ import torch
 from tokenizers import Tokenizer
 
 from replyguard.cooldown.network import WEIGHTS, Network
-from training import base, card, examples, export, lessons, phrasing, vocabulary
+from training import base, card, examples, export, lessons, phrasing, scenes, vocabulary
 from training.calibration import heard
 from training.course import Course
 
@@ -36,13 +36,16 @@ def main() -> None:
     rows = vocabulary.chosen(found)
     (asked.out / "tokenizer.json").write_text(vocabulary.cut(found, rows), encoding="utf-8")
     tokenizer = Tokenizer.from_file(str(asked.out / "tokenizer.json"))
-    log(f"{len(train)} replies to learn from, {len(held)} held out, {len(rows)} pieces, torch {torch.__version__}")
+    played = scenes.load(HERE / "data" / "scenes")
+    said = [sentence for scene in played for sentence in scene.alone()]
+    log(f"{len(train)} replies and {len(said)} faulty sentences of {len(played)} scenes to learn from")
+    log(f"{len(held)} replies held out, {len(rows)} pieces, torch {torch.__version__}")
     slang = examples.slang(HERE / "slang.json")
-    phrasing.write(asked.out, train, examples.of_rules())
-    course = Course(found, rows, lessons.Stock.of(train), tokenizer, slang, HERE / "runs", log)
+    phrasing.write(asked.out, [*train, *said], examples.of_rules())
+    course = Course(found, rows, lessons.Stock.of(train, played), tokenizer, slang, HERE / "runs", log)
     whole = course.loaded(asked.taught) if asked.taught else course.whole(asked.seeds, asked.epochs)
     sha256 = export.export(course.thin(whole, asked.again) if asked.again else whole, asked.out)
-    card.write(asked.out / "card.yaml", card.blank(sha256, len(train)))
+    card.write(asked.out / "card.yaml", card.blank(sha256, len(train) + len(said)))
     _limits(asked.out, held)
     log(f"tagger.onnx: {(asked.out / 'tagger.onnx').stat().st_size / 1e6:.1f} MB, sha256 {sha256}")
     log(f"in all: {log.seconds:.0f} s")
@@ -60,8 +63,8 @@ def _asked() -> argparse.Namespace:
     parser.add_argument("--out", type=Path, default=WEIGHTS, help="where the weights go")
     parser.add_argument("--taught", type=Path, help="a network of an earlier run: it is only made small")
     parser.add_argument("--seeds", type=int, default=1, help="networks to average")
-    parser.add_argument("--epochs", type=int, default=9, help="of each seed")
-    parser.add_argument("--again", type=int, default=3, help="epochs after the network was made thinner; 0: it is not")
+    parser.add_argument("--epochs", type=int, default=7, help="of each seed")
+    parser.add_argument("--again", type=int, default=0, help="epochs after the network was made thinner; 0: it is not")
     parser.add_argument("--limits", action="store_true", help="only set thresholds: of the weights that are there")
     parser.add_argument("--threads", type=int, default=2)
     return parser.parse_args()

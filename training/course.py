@@ -52,7 +52,7 @@ class Course:
 
     def _taught(self, seed: int, epochs: int) -> network.Tagger:
         tagger = network.from_base(self.base, self.rows, LAYERS)
-        self._learn(tagger, learning.Plan(epochs), seed, f"seed {seed}", None, lessons.ALONE)
+        self._learn(tagger, learning.Plan(epochs), seed, f"seed {seed}", None, lessons.TYPED)
         return tagger
 
     def _learn(
@@ -69,6 +69,9 @@ class Course:
         def fresh(_: int) -> list[examples.Tokens]:
             return lessons.taught(self.stock.epoch(chance, self.slang, blunt), self.tokenizer, chance)
 
-        learning.learn(tagger, fresh, plan, seed, lambda line: self.say(f"{name}: {line}"), teacher=teacher)
-        self.runs.mkdir(exist_ok=True)
-        torch.save(tagger.state_dict(), self.runs / f"{name.replace(' ', '')}.pt")
+        def after_an_epoch(line: str) -> None:
+            self.say(f"{name}: {line}")
+            self.runs.mkdir(exist_ok=True)
+            torch.save(tagger.state_dict(), self.runs / f"{name.replace(' ', '')}.pt")
+
+        learning.learn(tagger, fresh, plan, seed, after_an_epoch, teacher=teacher)

@@ -14,14 +14,17 @@ from replyguard.drafting.composer import Composer
 from replyguard.policy import Policy
 from replyguard.triage import read_complaint
 from training.examples import FIRST, Example, Tokens, disturbed, of_rules, tokens
+from training.scenes import Scene
 from training.splicing import spliced
 
 # Shares of an epoch: the first corpus, labelled most evenly, is read whole, of the later replies a part; of the replies
 # read, so many are set among sentences of a good one.
-OWN, SPLICED = 0.5, 0.35
+OWN, SPLICED = 0.4, 0.35
 # Tokens of which the network is shown only that there is one: what it must tell from the words around them.
 BLOTTED = 0.06
 _UNKNOWN = 3
+# Replies that are put together of each scene's sentences in an epoch.
+TOGETHER = 3
 _DRAFTS = 160
 
 
@@ -33,8 +36,8 @@ class Blunt:
     spliced: float
 
 
-# What is blunt is heard at once where it stands alone. The second lesson types it under good replies, as people do.
-ALONE, UNDER_GOOD = Blunt(0.15, SPLICED), Blunt(0.6, 0.8)
+# What is blunt is heard at once where it stands alone; people type it under good replies.
+TYPED, UNDER_GOOD = Blunt(0.2, 0.6), Blunt(0.6, 0.8)
 
 
 @dataclass(frozen=True)
@@ -45,16 +48,17 @@ class Stock:
     own: Sequence[Example]
     drafts: Sequence[Example]
     rules: Sequence[Example]
+    scenes: Sequence[Scene]
 
     @classmethod
-    def of(cls, train: Sequence[Example]) -> Stock:
-        """What is learnt: labelled replies, the embedded writer's drafts to their complaints, the rules' examples."""
+    def of(cls, train: Sequence[Example], scenes: Sequence[Scene]) -> Stock:
+        """What is learnt: labelled replies and sentences, the embedded writer's drafts to them, the rules' examples."""
         own = [one for one in train if not one.id.startswith(FIRST)]
         corpus = [one for one in train if one.id.startswith(FIRST)]
-        return cls(corpus, own, drafts(train), of_rules())
+        return cls(corpus, own, drafts(train), of_rules(), scenes)
 
     def epoch(
-        self, chance: random.Random, slang: dict[str, dict[str, list[str]]], blunt: Blunt = ALONE
+        self, chance: random.Random, slang: dict[str, dict[str, list[str]]], blunt: Blunt = TYPED
     ) -> list[Example]:
         """The texts of one epoch, each as another person might have typed it."""
         read = [*self.corpus, *chance.sample(self.own, int(len(self.own) * OWN))]
@@ -63,7 +67,8 @@ class Stock:
         }
         plain = [_typed(one, host[one.language], chance, slang, SPLICED) for one in (*read, *self.drafts)]
         rules = chance.sample(self.rules, int(len(self.rules) * blunt.share))
-        return [*plain, *(_typed(one, host[one.language], chance, slang, blunt.spliced) for one in rules)]
+        mixed = [disturbed(scene.reply(chance), chance, slang) for scene in self.scenes for _ in range(TOGETHER)]
+        return [*plain, *mixed, *(_typed(one, host[one.language], chance, slang, blunt.spliced) for one in rules)]
 
 
 def _typed(

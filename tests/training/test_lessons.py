@@ -10,7 +10,7 @@ import pytest
 
 from replyguard.cooldown.network import CATEGORIES, Reading, network
 from replyguard.domain.review import Category
-from training import balance, card, examples, lessons, splicing
+from training import balance, card, examples, lessons, scenes, splicing
 
 ROOT = Path(__file__).parents[2]
 BLAME = CATEGORIES.index(Category.BLAME_SHIFT)
@@ -56,7 +56,9 @@ def test_hidden_words_keep_their_labels_and_their_place(train: list[examples.Exa
 
 
 def test_an_epoch_holds_both_languages_and_as_many_good_replies_as_flagged(train: list[examples.Example]) -> None:
-    stock = lessons.Stock(train[:200] + train[-200:], train[200:600] + train[-600:-200], [], examples.of_rules()[::20])
+    corpus, own = train[:200] + train[-200:], train[200:600] + train[-600:-200]
+    played = scenes.load(ROOT / "training" / "data" / "scenes")
+    stock = lessons.Stock(corpus, own, [], examples.of_rules()[::20], [*played[:40], *played[-40:]])
     slang = examples.slang(ROOT / "training" / "slang.json")
     texts = stock.epoch(random.Random(3), slang)
     assert {one.language for one in texts} == {"en", "id"}
