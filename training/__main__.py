@@ -18,6 +18,7 @@ from replyguard.cooldown.network import WEIGHTS, Network
 from training import base, card, examples, export, lessons, phrasing, scenes, vocabulary
 from training.calibration import heard
 from training.course import Course
+from training.credit import credit
 
 HERE = Path(__file__).parent
 
@@ -28,15 +29,15 @@ def main() -> None:
     torch.set_num_threads(asked.threads)
     asked.out.mkdir(parents=True, exist_ok=True)
     train, held = examples.split(HERE / "data")
+    played = scenes.load(HERE / "data" / "scenes")
     if asked.limits:
-        _limits(asked.out, held)
+        _limits(asked.out, held, played)
         return
     log = _Log(HERE / "log.txt" if asked.out == WEIGHTS else asked.out / "log.txt")
     found = base.read(base.packaged())
     rows = vocabulary.chosen(found)
     (asked.out / "tokenizer.json").write_text(vocabulary.cut(found, rows), encoding="utf-8")
     tokenizer = Tokenizer.from_file(str(asked.out / "tokenizer.json"))
-    played = scenes.load(HERE / "data" / "scenes")
     said = [sentence for scene in played for sentence in scene.alone()]
     log(f"{len(train)} replies and {len(said)} faulty sentences of {len(played)} scenes to learn from")
     log(f"{len(held)} replies held out, {len(rows)} pieces, torch {torch.__version__}")
@@ -46,16 +47,17 @@ def main() -> None:
     whole = course.loaded(asked.taught) if asked.taught else course.whole(asked.seeds, asked.epochs)
     sha256 = export.export(course.thin(whole, asked.again) if asked.again else whole, asked.out)
     card.write(asked.out / "card.yaml", card.blank(sha256, len(train) + len(said)))
-    _limits(asked.out, held)
+    _limits(asked.out, held, played)
     log(f"tagger.onnx: {(asked.out / 'tagger.onnx').stat().st_size / 1e6:.1f} MB, sha256 {sha256}")
     log(f"in all: {log.seconds:.0f} s")
 
 
-def _limits(folder: Path, held: Sequence[examples.Example]) -> None:
+def _limits(folder: Path, held: Sequence[examples.Example], played: Sequence[scenes.Scene]) -> None:
     """Set the thresholds of the weights in `folder`: with the rules as they are now, all readers together."""
     small = Network(folder)
     readings = [small.read(one.reply, one.complaint, one.facts) for one in held]
-    card.write(folder / "card.yaml", card.made(small.card, held, readings, lambda made: heard(small, held, made)))
+    made = card.made(small.card, held, readings, lambda card: heard(small, held, card), credit(played))
+    card.write(folder / "card.yaml", made)
 
 
 def _asked() -> argparse.Namespace:

@@ -20,7 +20,7 @@ from replyguard.cooldown.private import PrivacyReader
 from replyguard.cooldown.reader import Context
 from replyguard.cooldown.rules import RuleReader
 from replyguard.cooldown.settling import BESIDE, together
-from replyguard.cooldown.tagger import Mark, marks
+from replyguard.cooldown.tagger import Mark, calibrated, marks
 from replyguard.domain.review import Category, Finding, Severity
 from replyguard.languages.pack import load
 from replyguard.languages.text import Span
@@ -40,18 +40,36 @@ Beliefs = Mapping[str, tuple[float, Category]]
 
 
 @dataclass(frozen=True)
+class Ruled:
+    """What a rule found, and the tagger's `belief` in it.
+
+    beaten: category and score of marks on the same words that are believed before the rule, where they are reported.
+    """
+
+    rule: str
+    category: Category
+    belief: float
+    beaten: tuple[tuple[Category, float], ...]
+
+    def stands(self, limits: Limits, floor: Floor, unheard: set[str]) -> bool:
+        """True where it is reported."""
+        heard = self.rule in unheard or self.belief >= floor.of(meant=self.category in MEANT)
+        return heard and not any(score >= limits[category] for category, score in self.beaten)
+
+
+@dataclass(frozen=True)
 class Seen:
     """One held-out reply and what the readers make of it.
 
     sure:    categories that a reader found whose word needs nobody's agreement.
-    by_rule: (rule, category, belief) of what rules found.
+    by_rule: what rules found.
     by_limit: for each of LIMITS the categories that the tagger marks with it, were it that of all categories.
     """
 
     example: Example
     wanted: frozenset[Category]
     sure: frozenset[Category]
-    by_rule: tuple[tuple[str, Category, float], ...]
+    by_rule: tuple[Ruled, ...]
     by_limit: tuple[frozenset[Category], ...]
 
 
@@ -82,8 +100,14 @@ def seen(card: Card, one: Example, reading: Reading) -> Seen:
     sure += _weighty(asyncio.run(PrivacyReader().read(one.reply, context)))
     sure += [finding for finding in ruled if finding.category in EXACT]
     heard = Heard.of(one.reply, reading, card, one.language)
+    loudest = _marks(card, one, reading, LIMITS[0])
     by_rule = [
-        (finding.rule or "", finding.category, heard.belief(Span(finding.start, finding.end), finding.category))
+        Ruled(
+            finding.rule or "",
+            finding.category,
+            heard.belief(Span(finding.start, finding.end), finding.category),
+            tuple((mark.category, mark.score) for mark in loudest if _beats(card, one, mark, finding)),
+        )
         for finding in ruled
         if finding.category not in EXACT
     ]
@@ -100,16 +124,28 @@ def _weighty(findings: Sequence[Finding]) -> list[Finding]:
     return [finding for finding in findings if finding.severity is not Severity.NOTE]
 
 
-def _marked(card: Card, one: Example, reading: Reading, limit: float, ruled: Sequence[Finding]) -> frozenset[Category]:
+def _marks(card: Card, one: Example, reading: Reading, limit: float) -> list[Mark]:
     even = card.model_copy(update={"thresholds": {"default": dict.fromkeys(CATEGORIES, limit)}})
-    found = marks(reading, even, one.language, one.reply)
-    return frozenset(mark.category for mark in found if not any(_settled(mark, rule) for rule in ruled))
+    return marks(reading, even, one.language, one.reply)
 
 
-def _settled(mark: Mark, rule: Finding) -> bool:
-    """True where a rule has another name for the words, and is believed (see `settling`)."""
+def _marked(card: Card, one: Example, reading: Reading, limit: float, ruled: Sequence[Finding]) -> frozenset[Category]:
+    return frozenset(
+        mark.category
+        for mark in _marks(card, one, reading, limit)
+        if not any(_rival(mark, rule) and not _beats(card, one, mark, rule) for rule in ruled)
+    )
+
+
+def _rival(mark: Mark, rule: Finding) -> bool:
+    """True where a rule has another name for the words (see `settling`)."""
     differ = mark.category is not rule.category and not {mark.category, rule.category} & BESIDE
     return differ and together(mark, rule)
+
+
+def _beats(card: Card, one: Example, mark: Mark, rule: Finding) -> bool:
+    """True where the mark's other name for the rule's words is believed before the rule's."""
+    return _rival(mark, rule) and calibrated(card, mark, one.language) >= card.trusted(rule.rule or "")
 
 
 def _floor(found: Group, heard: Beliefs) -> Floor:
@@ -176,7 +212,5 @@ def _said(one: Seen, limits: Limits, floor: Floor, unheard: set[str]) -> set[Cat
         for category in categories
         if limits[category] == limit
     }
-    believed = {
-        category for rule, category, sure in one.by_rule if rule in unheard or sure >= floor.of(meant=category in MEANT)
-    }
+    believed = {ruled.category for ruled in one.by_rule if ruled.stands(limits, floor, unheard)}
     return {*one.sure, *marked, *believed}

@@ -39,16 +39,23 @@ def blank(sha256: str, trained_on: int) -> Card:
 
 
 def made(
-    card: Card, held: Sequence[Example], readings: Sequence[Reading], heard: Callable[[Card], balance.Beliefs]
+    card: Card,
+    held: Sequence[Example],
+    readings: Sequence[Reading],
+    heard: Callable[[Card], balance.Beliefs],
+    credit: dict[str, float],
 ) -> Card:
     """`card` with thresholds and scales for a network that reads the held-out replies so.
 
-    heard: with such a card, how well the network hears each rule's examples, see `calibration.heard`.
+    heard:  with such a card, how well the network hears each rule's examples, see `calibration.heard`.
+    credit: how often each rule's name is right, see `credit.credit`.
     """
     naming = _naming(held, readings)
     renamed = [named(reading, one.reply, naming[one.language]) for one, reading in zip(held, readings, strict=True)]
     scores, right = calibration.tops(renamed), calibration.wanted(held)
-    scaled = card.model_copy(update={"naming": naming, "scale": _scales(held, scores, right), "rival": RIVAL})
+    scaled = card.model_copy(
+        update={"naming": naming, "scale": _scales(held, scores, right), "rival": RIVAL, "credit": credit}
+    )
     return balance.balanced(scaled, held, readings, heard(scaled))
 
 

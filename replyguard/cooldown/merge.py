@@ -26,5 +26,6 @@ def _joined(one: Finding, other: Finding) -> Finding:
     kept, also = sorted((one, other), key=lambda f: (f.end - f.start, not f.rewrite, _WEIGHT[f.severity]))
     readers = sorted({*kept.reader.split("+"), *also.reader.split("+")})
     severity = min(kept.severity, also.severity, key=_WEIGHT.__getitem__)
+    rule = kept.rule or also.rule
     score = max((f.score for f in (one, other) if f.score is not None), default=None)
-    return kept.model_copy(update={"reader": "+".join(readers), "severity": severity, "score": score})
+    return kept.model_copy(update={"reader": "+".join(readers), "severity": severity, "score": score, "rule": rule})

@@ -74,6 +74,7 @@ class Card(Frozen):
     rival:      of two categories on the same words the weaker is reported from this share of the stronger's score on.
     floor:      what only a rule found is reported from this belief of the tagger on (see `believing`).
     unheard:    rules of whose own examples the tagger hears too few so well: what they find needs no agreement.
+    credit:     by rule, how often its name is the right one for words that are at fault. `default`: of other rules.
     naming:     by language, what a token's score is made of. `default`: of other languages.
     thresholds: by language, then category: the raw score from which it is reported. `default`: of other languages.
     scale:      likewise, (a, b): the calibrated score is 1 / (1 + exp(-(a * logit + b))).
@@ -87,6 +88,7 @@ class Card(Frozen):
     rival: Share
     floor: Floor
     unheard: tuple[str, ...] = ()
+    credit: dict[str, Share] = {"default": 1.0}
     naming: dict[str, Naming]
     thresholds: dict[str, dict[Category, Share]]
     scale: dict[str, dict[Category, tuple[float, float]]]
@@ -94,6 +96,10 @@ class Card(Frozen):
     def threshold(self, language: str, category: Category) -> float:
         """The raw score from which a finding of `category` is reported in `language`."""
         return self.thresholds.get(language, self.thresholds["default"])[category]
+
+    def trusted(self, rule: str) -> float:
+        """How often the name that `rule` gives to words at fault is the right one."""
+        return self.credit.get(rule, self.credit["default"])
 
     def weighing(self, language: str) -> Naming:
         """What a token's score in `language` is made of."""

@@ -61,9 +61,12 @@ class Reviewer:
         finally:
             if asked is not None:
                 asked.cancel()
-        named = tuple(settled(self._believed(merge(found), text, context)))
+        named = tuple(settled(self._believed(merge(found), text, context), self._trusted))
         findings = await calmed(named, text, context, self._words)
         return self._summed(findings, text, context, problem, model_read=asked is not None and not problem)
+
+    def _trusted(self, rule: str) -> float:
+        return network().card.trusted(rule) if self._tagged else 1.0
 
     def _believed(self, findings: tuple[Finding, ...], text: str, context: Context) -> tuple[Finding, ...]:
         if not self._tagged:

@@ -12,8 +12,16 @@ from replyguard.domain.review import Category, Finding, Severity
 TEXT = "You should have read the description before two minutes of shouting."
 
 
+TRUSTED = {"often_right": 0.9, "seldom_right": 0.2}
+
+
 def finding(
-    category: Category, reader: str, *, words: str = "You should have read", score: float | None = None
+    category: Category,
+    reader: str,
+    *,
+    words: str = "You should have read",
+    score: float | None = None,
+    rule: str | None = None,
 ) -> Finding:
     start = TEXT.index(words)
     return Finding(
@@ -25,24 +33,35 @@ def finding(
         reason="x",
         reader=reader,
         score=score,
+        rule=rule,
     )
 
 
 def names(*findings: Finding) -> list[Category]:
-    return [one.category for one in settled(findings)]
+    return [one.category for one in settled(findings, lambda rule: TRUSTED.get(rule, 0.7))]
 
 
-def test_a_rule_is_believed_before_the_tagger_and_two_readers_before_one() -> None:
-    rule, guess = finding(Category.BLAME_SHIFT, "rules"), finding(Category.DENIAL, "tagger", score=0.99)
-    assert names(rule, guess) == [Category.BLAME_SHIFT]
-    assert names(rule, finding(Category.SARCASM, "rules+tagger", score=0.3)) == [Category.SARCASM]
+def test_of_a_rule_and_the_tagger_the_one_is_believed_that_is_right_more_often() -> None:
+    rule = finding(Category.BLAME_SHIFT, "rules", rule="often_right")
+    for score, name in ((0.85, Category.BLAME_SHIFT), (0.95, Category.DENIAL)):
+        assert names(rule, finding(Category.DENIAL, "tagger", score=score)) == [name]
+    guess = finding(Category.DENIAL, "tagger", score=0.3)
+    assert names(finding(Category.BLAME_SHIFT, "rules", rule="seldom_right"), guess) == [Category.DENIAL]
 
 
-def test_of_two_guesses_the_surer_stays_and_of_two_rules_both() -> None:
+def test_two_readers_that_agree_are_wrong_only_together() -> None:
+    both = finding(Category.SARCASM, "rules+tagger", rule="often_right", score=0.3)
+    assert names(finding(Category.BLAME_SHIFT, "rules"), both) == [Category.SARCASM]
+    assert names(finding(Category.DENIAL, "tagger", score=0.92), both) == [Category.SARCASM]
+
+
+def test_of_two_guesses_the_surer_stays_and_of_two_rules_the_better() -> None:
     weak, strong = finding(Category.DENIAL, "tagger", score=0.5), finding(Category.EXCUSE, "tagger", score=0.6)
     assert names(weak, strong) == [Category.EXCUSE]
-    rules = [finding(Category.DENIAL, "rules"), finding(Category.EXCUSE, "rules")]
-    assert names(*rules) == [Category.DENIAL, Category.EXCUSE]
+    alike = [finding(Category.DENIAL, "rules"), finding(Category.EXCUSE, "rules")]
+    assert names(*alike) == [Category.DENIAL, Category.EXCUSE]
+    better = finding(Category.ANGER, "rules", rule="often_right")
+    assert names(*alike, better) == [Category.ANGER]
 
 
 @pytest.mark.parametrize("category", [Category.SHOUTING, Category.PRIVACY, Category.UNSUPPORTED_CLAIM])

@@ -94,7 +94,7 @@ def test_a_rule_that_is_wrong_where_the_tagger_hears_nothing_needs_its_agreement
     calm = Reading([(n, n + 1) for n in range(len(text))], values)
     start = card.blank("0" * 64, 1)
     held = [examples.Example(f"x-{n}", "en", text, "", (), ()) for n in range(8)]
-    rules = [rule for rule, _, _ in balance.seen(start, held[0], calm).by_rule]
+    rules = [ruled.rule for ruled in balance.seen(start, held[0], calm).by_rule]
     assert rules
     bound = balance.balanced(start, held, [calm] * 8, dict.fromkeys(rules, (0.9, Category.BLAME_SHIFT)))
     assert bound.floor.meant > 0.004 and not bound.unheard
