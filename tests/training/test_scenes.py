@@ -11,7 +11,7 @@ import pytest
 
 from replyguard.cooldown.network import CATEGORIES
 from replyguard.domain.review import Category
-from training import scenes
+from training import credit, scenes
 
 SCENES = Path(__file__).parents[2] / "training" / "data" / "scenes"
 CLAIM = CATEGORIES.index(Category.UNSUPPORTED_CLAIM)
@@ -76,3 +76,17 @@ def test_a_line_that_is_no_scene_stops_the_training_and_is_named(
     with pytest.raises(SystemExit, match=wrong) as caught:
         scenes.load(tmp_path)
     assert "scenes_en.jsonl:1" in str(caught.value)
+
+
+def _scene(category: str) -> scenes.Scene:
+    text = "You should have read the description."
+    number = CATEGORIES.index(Category(category))
+    return scenes.Scene("x", "en", "Wrong size.", (), ((text, ((0, len(text) - 1, number),)),), (("Sorry.", ()),))
+
+
+def test_a_rule_gains_credit_by_names_that_are_right_and_loses_it_by_others() -> None:
+    (rule,) = {name for name in credit.credit([_scene("blame_shift")]) if name != "default"}
+    mixed = [_scene("blame_shift")] * 3 + [_scene("hurt")]
+    assert credit.credit(mixed)["default"] == credit.credit(mixed)[rule] == 0.75
+    assert credit.credit([_scene("hurt")] * 9)[rule] == 0.0
+    assert credit.credit([_scene("blame_shift")] * 9)[rule] == 1.0
