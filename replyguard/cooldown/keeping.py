@@ -32,7 +32,9 @@ def worth(left: str, context: Context) -> bool:
     known = "\n".join((context.complaint, *context.facts))
     if not known.strip() or _SAYS.intersection(parts_found(left, context)) - _polite(left):
         return True
-    return bool(values(left)) or _in_common(left, known) >= _COMMON
+    common = _in_common(left, known)
+    # A number alone is anybody's: "two hundred pairs on the floor".
+    return common >= _COMMON or (common > 0 and bool(values(left)))
 
 
 def _polite(left: str) -> frozenset[Part]:

@@ -326,3 +326,15 @@ def test_what_turned_against_a_fault_turns_against_nothing() -> None:
     text = f"{fault}, but thank you for your message about the kettle."
     own = found(text, Category.MINIMIZING, fault, "what counts here is what happened to you", reader="rules")
     assert answered(KETTLE["en"], text, own) == "Thank you for your message about the kettle."
+
+
+def test_half_a_condition_is_never_left_at_the_end_of_a_sentence() -> None:
+    text = "We are sorry for the kettle. Say whether you'd like it: if so, I'll send it on Sunday."
+    fault = "so, I'll send it on Sunday"
+    assert answered(KETTLE["en"], text, found(text, Category.UNSUPPORTED_CLAIM, fault)).endswith(".") and (
+        "if." not in answered(KETTLE["en"], text, found(text, Category.UNSUPPORTED_CLAIM, fault))
+    )
+
+
+def test_a_number_alone_is_not_worth_a_sentence() -> None:
+    assert not worth("twelve hands on the floor", KETTLE["en"]) and worth("exchanged on Friday", KETTLE["en"])
