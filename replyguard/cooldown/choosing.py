@@ -8,31 +8,27 @@ from collections.abc import Iterable, Iterator, Sequence
 from replyguard.cooldown.holding import holding, turned
 from replyguard.cooldown.joining import FEW, leads, many, parts, trails
 from replyguard.cooldown.keeping import worth
-from replyguard.cooldown.network import CATEGORIES
 from replyguard.cooldown.parts import parts_found
+from replyguard.cooldown.ranking import FIRST, answerable, only_tagged, place, rank, stays, within
 from replyguard.cooldown.reaching import Reaches
 from replyguard.cooldown.reader import Context
 from replyguard.cooldown.recast import Reach, stands_without
 from replyguard.cooldown.rest import Rest
 from replyguard.cooldown.rewrite import addressed
-from replyguard.cooldown.sayings import sayings
-from replyguard.cooldown.tagger import TaggerReader, wording
+from replyguard.cooldown.sayings import sayings, unturned
+from replyguard.cooldown.tagger import wording
 from replyguard.cooldown.together import revised
-from replyguard.domain.review import Category, Finding, Part, Severity
+from replyguard.domain.review import Category, Finding, Part
 from replyguard.languages.text import Span, fold
 
-# Of the sentences that stand for any fault of a category one is enough; of wordings of rules, two.
-_SET_SENTENCES, _WORDINGS = 1, 2
+# Of the sentences that stand for any fault of a category one is enough, and of wordings of rules.
+_SET_SENTENCES, _WORDINGS = 1, 1
 # A greeting and a name, and no reply; with fewer of its own words left, a reply of set sentences alone.
 _FEWEST_WORDS, _FEWEST_OWN = 5, 3
 _SIGNED = 4
 _WORD, _STOP = re.compile(r"\w+"), re.compile(r"[.!?…](?=\s|$)")
-# Of several faults in one sentence, whose sentence stands for it: what the customer needs most, first.
-_FIRST = (Category.PRIVACY, Category.NON_APOLOGY, Category.CONCEALMENT)
 # Any of them makes an answer; to name the problem makes none.
 _ANSWERS = frozenset(Part) - {Part.ACKNOWLEDGEMENT}
-# What a rule alone found, as sure as the tagger is of a finding it barely reports.
-_RULE_SCORE = 0.3
 
 
 class Choice:
@@ -47,36 +43,42 @@ class Choice:
 
     def of(self, findings: Sequence[Finding]) -> Iterator[Finding]:
         """`findings`, each with a rewrite; those of a model and notes stay as they are."""
-        weighty = [one for one in findings if _answerable(one)]
+        weighty = [one for one in findings if answerable(one)]
         self._reaches = Reaches(self._folded, weighty, self._context)
         wides = [self._reaches.of(one).span for one in weighty]
         self._rest = Rest(self._text, [self._folded.back(one.start, one.end) for one in wides], self._context)
         self._wordings = [one.rewrite for one in findings if one.rewrite and self._offers(one)]
         self._leading = self._leaders(findings)
-        settled = [one if _stays(one) else self._settled(one) for one in findings]
+        settled = [one if stays(one) else self._settled(one) for one in findings]
         yield from self._filled([self._united(one, settled) for one in settled])
 
     def _filled(self, settled: Sequence[Finding]) -> Sequence[Finding]:
         """`settled`, with a holding sentence in place of the first where next to nothing would be left."""
-        weighty = [one for one in settled if _answerable(one)]
+        weighty = [one for one in settled if answerable(one)]
         if not weighty or not self._bare(weighty):
             return self._answering(settled)
-        kinds = [one.category for one in sorted(weighty, key=_rank) if any(self._wordings_of(one.category, one.quote))]
-        first = self._held(min((one for one in weighty if not _stays(one)), key=_place, default=weighty[0]), kinds)
+        kinds = [one.category for one in sorted(weighty, key=rank) if any(self._wordings_of(one.category, one.quote))]
+        first = self._held(min((one for one in weighty if not stays(one)), key=place, default=weighty[0]), kinds)
         return [self._beside(one, first) if one in weighty else one for one in settled]
 
     def _answering(self, settled: Sequence[Finding]) -> Sequence[Finding]:
         """`settled`, with one sentence of its category for the first where the rest would answer nothing."""
-        mine = [one for one in settled if not _stays(one)]
+        mine = [one for one in settled if not stays(one)]
         whole = [one for one in mine if self._whole(one, self._reaches.sentence(one))]
         if not whole or any(one.rewrite for one in mine) or not self._mute(settled):
             return settled
-        first = min(whole, key=_place)
+        # What fits any complaint begins a reply or ends it.
+        first = min(whole, key=lambda one: (self._amid(one), *place(one)))
+        if self._rest.stands and self._amid(first):
+            return settled
         sentence = self._reaches.sentence(first)
         category = self._leading.get(sentence, first.category)
-        said = next(self._fitting(self._wordings_of(category, first.quote)), "")
-        first = self._put(first, sentence, self._closed(said, sentence))
-        return [self._over(one, first) if one in mine and one.overlaps(first) else one for one in settled]
+        choices = turned(self._wordings_of(category, first.quote), self._context.complaint)
+        first = self._put(first, sentence, self._closed(next(self._fitting(choices), ""), sentence))
+        return [_over(one, first) if one in mine and one.overlaps(first) else one for one in settled]
+
+    def _amid(self, finding: Finding) -> bool:
+        return self._rest.amid(Span(finding.start, finding.end))
 
     def _mute(self, settled: Sequence[Finding]) -> bool:
         """True where what is left does nothing that a reply is for, but say what is known."""
@@ -88,10 +90,10 @@ class Choice:
         words = Rest(revised(self._text, weighty), (), self._context).words
         if words < _FEWEST_WORDS:
             return True
-        answered = [Span(one.start, one.end) for one in weighty if not _stays(one)]
+        answered = [Span(one.start, one.end) for one in weighty if not stays(one)]
         if not answered or Rest(self._text, answered, self._context).words >= _FEWEST_OWN:
             return False
-        said = {one.rewrite for one in weighty if one.rewrite and not _stays(one)}
+        said = {one.rewrite for one in weighty if one.rewrite and not stays(one)}
         return len(said) > 1 or (words < 2 * _FEWEST_WORDS and not self._sorry(said))
 
     def _sorry(self, said: Iterable[str]) -> bool:
@@ -100,16 +102,16 @@ class Choice:
     def _beside(self, finding: Finding, first: Finding) -> Finding:
         """`finding` beside a holding sentence: part of it, or left out."""
         if finding.overlaps(first):
-            return self._over(finding, first)
-        if _stays(finding):
+            return _over(finding, first)
+        if stays(finding):
             return finding
         return self._put(finding, self._reaches.sentence(finding), "")
 
     def _united(self, finding: Finding, settled: Sequence[Finding]) -> Finding:
         """`finding`, which leaves its words out, with what another says in their midst: the widest answer is taken."""
-        if finding.rewrite or _stays(finding):
+        if finding.rewrite or stays(finding):
             return finding
-        inside = (one for one in settled if one.rewrite and not _stays(one) and _within(one, finding))
+        inside = (one for one in settled if one.rewrite and not stays(one) and within(one, finding))
         said = next((one.rewrite for one in inside), None) or ""
         span = self._folded.forth(finding.start, finding.end)
         return self._put(finding, span, self._closed(said, span)) if said else finding
@@ -117,9 +119,9 @@ class Choice:
     def _leaders(self, findings: Sequence[Finding]) -> dict[Span, Category]:
         """By sentence, the category of its findings whose sentence is to stand there."""
         leaders: dict[Span, Finding] = {}
-        for finding in filter(_answerable, findings):
+        for finding in filter(answerable, findings):
             span = self._reaches.sentence(finding)
-            leaders[span] = min(leaders.get(span, finding), finding, key=_rank)
+            leaders[span] = min(leaders.get(span, finding), finding, key=rank)
         return {span: finding.category for span, finding in leaders.items()}
 
     def _settled(self, finding: Finding) -> Finding:
@@ -134,7 +136,8 @@ class Choice:
             return self._put(finding, gone, "")
         if self._may(finding, wide):
             self._spoken.add(sentence)
-            return self._joined(finding, own or "", sentence, marked)
+            own = self._sayings.spoken(own or "", self._rest.text)
+            return self._joined(finding.model_copy(update={"rewrite": own}), own, sentence, marked)
         if not own and not self._reaches.empties(sentence) and not self._lacks(sentence, wide):
             if own == "" and self._reads_without(finding, sentence, marked):
                 return finding
@@ -153,12 +156,13 @@ class Choice:
         if leads and finding.category is Category.NON_APOLOGY:
             return self._sorry([own])
         said = len(self._spoken) + sum(map(bool, self._chosen.values()))
-        return leads and (sentence in self._spoken or said < _WORDINGS)
+        # What the sentence did well is said again in words that do it.
+        return leads and not self._lacks(sentence, wide) and (sentence in self._spoken or said < _WORDINGS)
 
     def _offers(self, finding: Finding) -> bool:
         """True where a rule's own wording may be offered at all."""
         own = (finding.rewrite or "").casefold()
-        return bool(own) and not any(own in one for one in self._banned) and not _only_tagged(finding)
+        return bool(own) and not any(own in one for one in self._banned) and not only_tagged(finding)
 
     def _whole(self, finding: Finding, sentence: Span) -> bool:
         """True where next to nothing of `sentence` stands beside the words of `finding`."""
@@ -185,19 +189,28 @@ class Choice:
         if trails(rest):
             rest = ""
             if not lead:
-                return self._put(finding, sentence, self._closed(own, sentence))
+                return self._instead(finding, sentence, own)
+        if not lead and self._sayings.opens(unturned(rest.lstrip(" ,;"))) and self._sayings.adds(rest):
+            # What turned against the fault turns against nothing now.
+            return self._put(finding, marked, "")
         if sentence in self._own:
-            return self._put(finding, sentence, self._closed(self._own[sentence], sentence))
+            return self._instead(finding, sentence, self._own[sentence])
         self._own[sentence] = own
         beside = f"{lead} {rest}"
         if parts(lead, rest, self._context) or (many(beside) and not worth(beside, self._context)):
-            return self._put(finding, sentence, self._closed(own, sentence))
+            return self._instead(finding, sentence, own)
         if many(lead) and not leads(lead, self._context):
             wide = self._reaches.of(finding)
             if wide.unit == "clause" and not self._lacks(sentence, wide):
                 return self._put(finding, wide.span, "")
             return finding.model_copy(update={"rewrite": f"{self._sayings.joint} {own}"})
         return finding
+
+    def _instead(self, finding: Finding, sentence: Span, own: str) -> Finding:
+        """`own` for all of `sentence`; nothing, where the rest says enough."""
+        lacks = self._lacks(sentence, Reach(sentence, "sentence"))
+        said = self._closed(own, sentence) if lacks or not self._rest.stands else ""
+        return self._put(finding, sentence, said)
 
     def _signs(self, sentence: Span) -> bool:
         """True for the name at the end of a reply: no sentence stands there."""
@@ -221,17 +234,18 @@ class Choice:
         """What may stand for a whole sentence: what it did well, or what answers its fault, or nothing."""
         category = self._leading.get(span, finding.category)
         lacks = self._lacks(span, Reach(span, "sentence"))
-        if lacks and category not in _FIRST[:2]:
+        if lacks and category not in FIRST[:2]:
             return turned(self._sayings.restoring.get(lacks, ()), self._context.complaint)
         full = sum(map(bool, self._chosen.values())) + len(self._spoken) >= _SET_SENTENCES
-        if full and not lacks:
+        if not lacks and (full or self._rest.stands):
             return ()
         return turned(self._wordings_of(category, finding.quote), self._context.complaint)
 
     def _fitting(self, sentences: Sequence[str]) -> Iterator[str]:
         said = [self._rest.text, *self._chosen.values(), *self._wordings]
         for sentence in filter(None, sentences):
-            spoken = addressed(sentence, self._text, self._context.pack)
+            # Who wrote "our" in a fault alone writes as one person.
+            spoken = addressed(self._sayings.spoken(sentence, self._rest.text), self._text, self._context.pack)
             if any(_alike(spoken, one) or self._sayings.twice(spoken, one) for one in said):
                 continue
             if not any(spoken.casefold() in one for one in self._banned):
@@ -254,14 +268,9 @@ class Choice:
         fresh = (one for one in new if not any(one.casefold() in no for no in self._banned))
         return self._put(finding, span, self._closed(next(fresh, new[0]), span))
 
-    def _over(self, finding: Finding, other: Finding) -> Finding:
-        same = {"start": other.start, "end": other.end, "quote": other.quote, "rewrite": other.rewrite}
-        return finding.model_copy(update=same)
-
     def _put(self, finding: Finding, span: Span, rewrite: str) -> Finding:
         wide = self._folded.back(span.start, span.end)
-        fresh = {"start": wide.start, "end": wide.end, "quote": wide.of(self._text), "rewrite": rewrite}
-        return finding.model_copy(update=fresh)
+        return _answered(finding, wide, wide.of(self._text), rewrite)
 
 
 def _alike(sentence: str, said: str) -> bool:
@@ -269,30 +278,9 @@ def _alike(sentence: str, said: str) -> bool:
     return one in other or (bool(other.strip()) and other in one)
 
 
-def _within(finding: Finding, other: Finding) -> bool:
-    return other.start <= finding.start and finding.end <= other.end
+def _over(finding: Finding, other: Finding) -> Finding:
+    return _answered(finding, Span(other.start, other.end), other.quote, other.rewrite)
 
 
-def _place(finding: Finding) -> tuple[int, int]:
-    return finding.start, -finding.end
-
-
-def _rank(finding: Finding) -> tuple[int, float]:
-    score = -(finding.score or _RULE_SCORE)
-    if finding.category is Category.UNSUPPORTED_CLAIM:
-        return len(_FIRST) + 1, score
-    return _FIRST.index(finding.category) if finding.category in _FIRST else len(_FIRST), score
-
-
-def _only_tagged(finding: Finding) -> bool:
-    return finding.reader == TaggerReader.name
-
-
-def _answerable(finding: Finding) -> bool:
-    """False for notes, for what no words can answer (a text too long), and for what a model found: it knows better."""
-    weighs = finding.severity is not Severity.NOTE and finding.category in CATEGORIES
-    return weighs and "model" not in finding.reader.split("+")
-
-
-def _stays(finding: Finding) -> bool:
-    return not _answerable(finding) or (finding.category is Category.SHOUTING and bool(finding.rewrite))
+def _answered(finding: Finding, span: Span, quote: str, rewrite: str | None) -> Finding:
+    return finding.model_copy(update={"start": span.start, "end": span.end, "quote": quote, "rewrite": rewrite})

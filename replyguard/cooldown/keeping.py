@@ -30,9 +30,16 @@ def worth(left: str, context: Context) -> bool:
     if len(_WORD.findall(left)) < _FEWEST:
         return False
     known = "\n".join((context.complaint, *context.facts))
-    if not known.strip() or _SAYS.intersection(parts_found(left, context)):
+    if not known.strip() or _SAYS.intersection(parts_found(left, context)) - _polite(left):
         return True
-    return bool(values(left)) or _in_common(left, known) >= _COMMON
+    common = _in_common(left, known)
+    # A number alone is anybody's: "two hundred pairs on the floor".
+    return common >= _COMMON or (common > 0 and bool(values(left)))
+
+
+def _polite(left: str) -> frozenset[Part]:
+    """What three words of thanks are: no openness, where they end the sentence of a fault."""
+    return frozenset({Part.OPENNESS}) if len(_WORD.findall(left)) <= _FEWEST else frozenset()
 
 
 def _in_common(left: str, known: str) -> int:

@@ -14,7 +14,7 @@ from replyguard.cooldown.tagger import wording
 from replyguard.domain.review import Category, Finding
 from replyguard.languages.text import Folded, Span
 
-_SCRAP = 1
+_SCRAP, _REMARK = 1, 10
 _WORD = re.compile(r"\w+")
 
 
@@ -51,12 +51,18 @@ class Reaches:
             return span
         scrap = behind.of(text)
         said = sayings(self._context.pack.code)
-        if said.closes(scrap):
+        if said.closes(scrap) or self._leans(scrap):
             return Span(span.start, behind.end)
         bare = len(_WORD.findall(scrap)) <= _SCRAP and said.hangs(scrap)
         told = any(map(str.isdigit, scrap)) or bool(parts_found(scrap, self._context))
         last = not text[behind.end :].strip()
         return Span(span.start, behind.end) if bare and not told and not last else span
+
+    def _leans(self, scrap: str) -> bool:
+        """True for a short remark on the sentence before it, that says nothing a reply is for."""
+        said = sayings(self._context.pack.code)
+        short = len(_WORD.findall(scrap)) <= _REMARK
+        return short and said.leans(scrap) and not worth(scrap, self._context) and not parts_found(scrap, self._context)
 
     def _marked(self, finding: Finding) -> Span:
         return self._folded.forth(finding.start, finding.end)
@@ -65,8 +71,7 @@ class Reaches:
         """The reach of `finding`; its clauses alone where the rest of the sentence is worth saying."""
         marked = self._marked(finding)
         wide = reach(self._folded, marked, self._context.pack)
-        if finding.category is Category.PRIVACY and wide.unit != "words" and self._asks(finding):
-            # A list of what is asked for has commas, and no clauses.
+        if wide.unit != "words" and self._is_one(finding):
             return Reach(self.sentence(finding), "sentence")
         if wide.unit == "sentence" and (self._context.complaint or self._context.facts):
             for clause in parted(self._folded, marked, self._context.pack):
@@ -74,8 +79,14 @@ class Reaches:
                     return Reach(clause, "clause")
         return wide
 
-    def _asks(self, finding: Finding) -> bool:
-        return any(wording(self._context.pack.code).of(finding.category, finding.quote).rewrites)
+    def _is_one(self, finding: Finding) -> bool:
+        """True where no clause of the sentence can go alone."""
+        if finding.category is Category.CONCEALMENT:
+            # What is given for silence is given for nothing once that is gone.
+            return True
+        # A list of what is asked for has commas, and no clauses.
+        asks = any(wording(self._context.pack.code).of(finding.category, finding.quote).rewrites)
+        return finding.category is Category.PRIVACY and asks
 
     def _empty(self, findings: Sequence[Finding]) -> Iterator[Span]:
         cuts: dict[Span, list[Span]] = {}

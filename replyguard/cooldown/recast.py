@@ -127,6 +127,10 @@ def stands_without(text: str, sentence: Span, cut: Span, pack: Pack) -> bool:
     if opens and not sayings(pack.code).is_subordinate(cut.of(text)) and not sayings(pack.code).opens(rest):
         # A first clause that is no subordinate one may hold the subject of all.
         return False
+    last = _WORD.findall(lead)[-1:]
+    if last and sayings(pack.code).is_subordinate(last[0]):
+        # "if so, ..." is one: what hangs on a clause does not end a sentence.
+        return False
     # What a colon announces goes with what announced it.
     if after.search(rest) or before.search(lead) or rest.lstrip()[:1] == ":":
         return False

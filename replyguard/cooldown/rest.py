@@ -13,8 +13,8 @@ from replyguard.domain.review import Category, Part
 from replyguard.languages.text import Span
 
 _WORD = re.compile(r"\w+")
-# An apology with fewer words beside it is no reply yet.
-_ENOUGH = 5
+# An apology with fewer words beside it is no reply yet; as many of its own without one are what it wants to say.
+_ENOUGH, _PLENTY = 5, 8
 # Where a fault lies in what is offered, an offer is lost with it; elsewhere only where a few words are all offer.
 _OFFERS = frozenset({Category.UNSUPPORTED_CLAIM, Category.CONCEALMENT, Category.PRIVACY, Category.OVERPROMISE})
 _SHORT = 6
@@ -47,8 +47,14 @@ class Rest:
 
     @property
     def stands(self) -> bool:
-        """True where it apologises and says something: a fault beside it may go and leave nothing behind."""
-        return Part.APOLOGY in self.parts and len(_WORD.findall(self.text)) >= _ENOUGH
+        """True where it says enough: a fault beside it may go and leave nothing behind."""
+        if Part.APOLOGY in self.parts and len(_WORD.findall(self.text)) >= _ENOUGH:
+            return True
+        return bool(self._context.complaint or self._context.facts) and self.words >= _PLENTY
+
+    def amid(self, span: Span) -> bool:
+        """True where words of it stand on either side of `span`."""
+        return bool(_WORD.search(self.text[: span.start]) and _WORD.search(self.text[span.end :]))
 
     def lost(self, words: str, category: Category | None) -> Part | None:
         """The part that goes with `words`, which carry a fault of `category`, and that the rest has not."""

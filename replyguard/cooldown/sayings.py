@@ -40,6 +40,7 @@ class Sayings(Frozen):
     upshot:   pattern of a sentence that only closes the one before it, and goes with it.
     restoring: by part, what stands where a sentence had to go that held this part of a good reply.
     once:     patterns of what is said once in a reply: a sentence is passed over where the rest says its like.
+    leaning:  words that open what speaks of the sentence before it, and of nothing once that is gone.
     hanging:  words that open what cannot stand alone, once the clause it hangs on is gone.
     courtesy: pattern of what stands alone, short as it is.
     clause:   pattern of a wording that is a clause of its own.
@@ -60,6 +61,7 @@ class Sayings(Frozen):
     upshot: Words
     restoring: dict[Part, Annotated[tuple[str, ...], Field(min_length=1)]] = {}
     once: tuple[Words, ...] = ()
+    leaning: Words | None = None
     hanging: Words
     courtesy: Words
     clause: Words
@@ -114,6 +116,13 @@ class Sayings(Frozen):
     def closes(self, sentence: str) -> bool:
         """True where `sentence` only closes the one before it ("Hope that clears it up")."""
         return bool(compiled(rf"^\W*(?:{self.upshot})\W*$").search(sentence))
+
+    def leans(self, sentence: str) -> bool:
+        """True where `sentence` speaks of the one before it ("They all do it."), and not of who writes."""
+        if self.leaning is None or not compiled(rf"^\W*(?:{self.leaning})\b").search(sentence):
+            return False
+        mine = (self.many, *(one.says for one in self.voices))
+        return not any(compiled(one).search(sentence) for one in mine)
 
     def hangs(self, piece: str) -> bool:
         """True where `piece` cannot stand as a sentence: too short, or opened by a word that wants another clause."""

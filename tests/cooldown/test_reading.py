@@ -265,3 +265,76 @@ def test_half_a_wording_never_stands_for_a_sentence(code: str, text: str, own: s
 @pytest.mark.parametrize("contact", ["hello@kettle.example", "https://kettle.example/help"])
 def test_where_to_write_is_always_worth_saying(contact: str) -> None:
     assert worth(contact, KETTLE["en"]) and not worth("Just saying", KETTLE["en"])
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "fault"),
+    [
+        (
+            "en",
+            "The kettle was exchanged on Friday, and the desk is for us to look at. Half the world spills tea. "
+            "Please call the shop.",
+            "Half the world spills tea.",
+        ),
+        (
+            "id",
+            "Ceretnya ditukar hari Jumat, dan mejanya ingin kami lihat sendiri. Semua orang pernah tumpah teh. "
+            "Silakan telepon toko.",
+            "Semua orang pernah tumpah teh.",
+        ),
+    ],
+)
+def test_a_reply_with_plenty_of_its_own_to_say_is_told_nothing_by_us(code: str, text: str, fault: str) -> None:
+    assert answered(KETTLE[code], text, found(text, Category.MINIMIZING, fault)) == text.replace(f" {fault}", "")
+
+
+def test_what_fits_any_complaint_is_not_said_between_what_fits_this_one() -> None:
+    text = "The kettle left our bench with a split seam. Half the world spills tea. The seam was ours to see."
+    fault = "Half the world spills tea."
+    assert answered(KETTLE["en"], text, found(text, Category.MINIMIZING, fault)) == text.replace(f" {fault}", "")
+
+
+def test_who_wrote_of_us_in_a_fault_alone_is_not_made_many() -> None:
+    text = "Half our street spills tea. I sold you it."
+    result = answered(KETTLE["en"], text, found(text, Category.MINIMIZING, "Half our street spills tea."))
+    assert result == "I take this seriously. I sold you it."
+
+
+def test_what_is_given_for_silence_goes_with_the_silence() -> None:
+    text = "The kettle was exchanged on Friday. A teapot on us, once your post is gone. Please call the shop."
+    fault = ", once your post is gone"
+    result = answered(KETTLE["en"], text, found(text, Category.CONCEALMENT, fault))
+    assert result == "The kettle was exchanged on Friday. Please call the shop."
+
+
+@pytest.mark.parametrize(
+    ("remark", "left"),
+    [("They all do that.", False), ("They exchanged the kettle on Friday.", True), ("That was wrong of us.", True)],
+)
+def test_a_remark_on_a_sentence_that_is_gone_goes_with_it(remark: str, left: bool) -> None:
+    text = f"Potters will be potters. {remark} Please call the shop about your desk today."
+    result = answered(KETTLE["en"], text, found(text, Category.EXCUSE, "Potters will be potters."))
+    assert (remark in result) is left and result.endswith("today.")
+
+
+def test_three_words_of_thanks_are_not_worth_a_sentence() -> None:
+    assert not worth("thanks for testing", KETTLE["en"]) and worth("thank you for telling us", KETTLE["en"])
+
+
+def test_what_turned_against_a_fault_turns_against_nothing() -> None:
+    fault = "Nobody else saw a drop"
+    text = f"{fault}, but thank you for your message about the kettle."
+    own = found(text, Category.MINIMIZING, fault, "what counts here is what happened to you", reader="rules")
+    assert answered(KETTLE["en"], text, own) == "Thank you for your message about the kettle."
+
+
+def test_half_a_condition_is_never_left_at_the_end_of_a_sentence() -> None:
+    text = "We are sorry for the kettle. Say whether you'd like it: if so, I'll send it on Sunday."
+    fault = "so, I'll send it on Sunday"
+    assert answered(KETTLE["en"], text, found(text, Category.UNSUPPORTED_CLAIM, fault)).endswith(".") and (
+        "if." not in answered(KETTLE["en"], text, found(text, Category.UNSUPPORTED_CLAIM, fault))
+    )
+
+
+def test_a_number_alone_is_not_worth_a_sentence() -> None:
+    assert not worth("twelve hands on the floor", KETTLE["en"]) and worth("exchanged on Friday", KETTLE["en"])
