@@ -149,7 +149,7 @@ class Sayings(Frozen):
 
     @cached_property
     def _called(self) -> Any:
-        return re.compile(rf"\b({'|'.join(self.address)})\b", re.IGNORECASE)
+        return re.compile(rf"(?<!-)\b({'|'.join(self.address)})\b(?!-)", re.IGNORECASE)
 
     @cached_property
     def _greeting(self) -> Any:
