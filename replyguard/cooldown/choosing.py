@@ -22,7 +22,7 @@ from replyguard.domain.review import Category, Finding, Part, Severity
 from replyguard.languages.text import Span, fold
 
 # Of the sentences that stand for any fault of a category one is enough; of wordings of rules, two.
-_SET_SENTENCES, _WORDINGS = 1, 2
+_SET_SENTENCES, _WORDINGS = 1, 1
 # A greeting and a name, and no reply; with fewer of its own words left, a reply of set sentences alone.
 _FEWEST_WORDS, _FEWEST_OWN = 5, 3
 _SIGNED = 4

@@ -86,7 +86,8 @@ class Sayings(Frozen):
         """What stands for the reader in a sentence, by how `text` addresses them most; None where it does not."""
         if not self.address:
             return None
-        seen = Counter(self.address[match[1].casefold()] for match in self._called.finditer(text))
+        said = _QUOTED.sub(" ", text)
+        seen = Counter(self.address[match[1].casefold()] for match in self._called.finditer(said))
         return seen.most_common(1)[0][0] if seen else None
 
     def neutral(self, sentence: str) -> str:
@@ -171,6 +172,8 @@ class Sayings(Frozen):
 
 
 _FEWEST_WORDS = 3
+# Whom somebody else spoke to.
+_QUOTED = re.compile(r'["“”][^"“”\n]*["“”]')
 
 
 def _as(own: str, match: re.Match[str]) -> str:
