@@ -132,7 +132,7 @@ def stands_without(text: str, sentence: Span, cut: Span, pack: Pack) -> bool:
         # "if so, ..." is one: what hangs on a clause does not end a sentence.
         return False
     # What a colon announces goes with what announced it.
-    if after.search(rest) or before.search(lead) or rest.lstrip()[:1] == ":":
+    if after.search(rest) or before.search(lead) or rest.lstrip()[:1] == ":" or lead.rstrip()[-1:] == ":":
         return False
     return not sayings(pack.code).hangs((lead.rstrip(_EDGES) + " " + rest.lstrip(_EDGES)).strip(_EDGES))
 

@@ -60,7 +60,8 @@ def _left_out(lead: str, rest: str, *, first: bool, stopped: bool, small: bool) 
         # Whom the sentence spoke to is spoken to in the next.
         lead, tail = lead.rstrip(" ") + " ", _lowered(tail.lstrip(" "))
     elif not first and stopped and lead.rstrip()[-1:] not in tuple(_STOPS):
-        lead = lead.rstrip(" ,;:-–—") + "."
+        lead = lead.rstrip(" ,;:-–—")
+        lead += "" if lead.endswith(tuple(_STOPS)) else "."
         tail = " " + tail if tail and not tail.startswith((" ", "\n")) else tail
     return lead + tail, len(lead), len(lead)
 

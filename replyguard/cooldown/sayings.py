@@ -88,7 +88,8 @@ class Sayings(Frozen):
         """What stands for the reader in a sentence, by how `text` addresses them most; None where it does not."""
         if not self.address:
             return None
-        seen = Counter(self.address[match[1].casefold()] for match in self._called.finditer(text))
+        said = _QUOTED.sub(" ", text)
+        seen = Counter(self.address[match[1].casefold()] for match in self._called.finditer(said))
         return seen.most_common(1)[0][0] if seen else None
 
     def neutral(self, sentence: str) -> str:
@@ -158,7 +159,7 @@ class Sayings(Frozen):
 
     @cached_property
     def _called(self) -> Any:
-        return re.compile(rf"\b({'|'.join(self.address)})\b", re.IGNORECASE)
+        return re.compile(rf"(?<!-)\b({'|'.join(self.address)})\b(?!-)", re.IGNORECASE)
 
     @cached_property
     def _greeting(self) -> Any:
@@ -180,6 +181,8 @@ class Sayings(Frozen):
 
 
 _FEWEST_WORDS = 3
+# Whom somebody else spoke to.
+_QUOTED = re.compile(r'["“”][^"“”\n]*["“”]')
 
 
 def _as(own: str, match: re.Match[str]) -> str:

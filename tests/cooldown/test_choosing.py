@@ -56,7 +56,7 @@ def answered(code: str, text: str, *findings: Finding) -> str:
             "id",
             "Senin saya datang, Pak. Semua orang juga pernah tumpah cat.",
             "Semua orang juga pernah tumpah cat",
-            "Senin saya datang, Pak. Saya menanggapi ini dengan serius.",
+            "Senin saya datang, Pak. Saya paham ini penting.",
         ),
     ],
 )
@@ -143,7 +143,7 @@ def test_a_clause_that_can_go_goes_before_another_is_hung_on(code: str, text: st
             "id",
             "Senin dikirim. Orang dewasa baca kartunya dulu. Dasar. Kartunya di dalam kotak.",
             "Orang dewasa baca kartunya dulu",
-            "Senin dikirim. Kami menanggapi ini dengan serius. Kartunya di dalam kotak.",
+            "Senin dikirim. Kami paham ini penting. Kartunya di dalam kotak.",
         ),
     ],
 )
@@ -271,7 +271,7 @@ def test_what_was_asked_for_in_public_is_asked_for_in_private(code: str, text: s
             "id",
             "Yth. Sdr. Rian, semua orang pernah tumpah cat. Senin kami datang.",
             "semua orang pernah tumpah cat",
-            "Yth. Sdr. Rian, kami menanggapi ini dengan serius. Senin kami datang.",
+            "Yth. Sdr. Rian, kami paham ini penting. Senin kami datang.",
         ),
     ],
 )
@@ -292,7 +292,7 @@ def test_a_greeting_stays_before_the_sentence_it_opens(code: str, text: str, fau
             "id",
             "senin dikirim ya kak. semua orang pernah tumpah cat",
             "semua orang pernah tumpah cat",
-            "senin dikirim ya kak. kami menanggapi ini dengan serius.",
+            "senin dikirim ya kak. kami paham ini penting.",
         ),
     ],
 )

@@ -56,7 +56,7 @@ KETTLE = {
             "id",
             "Ceret memang suka menetes. Meskipun begitu, ceretnya ditukar hari Jumat.",
             "Ceret memang suka menetes.",
-            "Kami menanggapi ini dengan serius. Ceretnya ditukar hari Jumat.",
+            "Kami paham ini penting. Ceretnya ditukar hari Jumat.",
         ),
     ],
 )
@@ -232,7 +232,7 @@ def test_a_jibe_beside_a_fault_is_heard_and_by_itself_waits_for_more(code: str, 
             "id",
             "Ceretnya ditukar hari Jumat kemarin. Semua orang pernah tumpah teh.",
             "Semua orang pernah tumpah teh.",
-            "Ceretnya ditukar hari Jumat kemarin. Kami menanggapi ini dengan serius.",
+            "Ceretnya ditukar hari Jumat kemarin. Kami paham ini penting.",
         ),
         (
             "id",
