@@ -36,6 +36,7 @@ def reached(code: str, marked: str) -> tuple[str, str]:
         ("en", "[[I hear this may have felt like a lapse, and]] apologise for it. Bye.", None),
         # What a colon announces goes with what announced it.
         ("en", "[[The result of our proper audit]]: the batch is safe. Bye.", None),
+        ("id", "Klik chat ya, kita pilih: [[tukar atau pulang saja sana]]. Salam.", None),
     ],
 )
 def test_a_mark_takes_its_sentence_where_the_rest_would_not_read(code: str, marked: str, whole: str | None) -> None:

@@ -19,6 +19,7 @@ from replyguard.languages.pack import load
         ("Maaf ya Kak, [[cuma telat sedikit kok]].", "", "Maaf ya Kak."),
         ("We sent it [[as fast as anybody could, honestly]], and it came late.", "", "We sent it, and it came late."),
         ("Sorry. [[Calm down!!!]]", "", "Sorry."),
+        ("Kepada Sdri. Melati P., [[Ibu yang lalai.]] Kami minta maaf.", "", "Kepada Sdri. Melati P. Kami minta maaf."),
         ("Sorry. [[Calm down!!!]]", "we hear you", "Sorry. We hear you."),
     ],
 )
@@ -36,3 +37,18 @@ def test_an_indonesian_rewrite_speaks_to_the_reader_as_the_reply_does() -> None:
     assert addressed("keluhan {address} wajar", "Halo Bu, maaf ya Bu.", pack) == "keluhan Ibu wajar"
     assert addressed("keluhan {address} wajar", "Halo, maaf ya.", pack) == "keluhannya wajar"
     assert addressed("ini merugikan {address}", "Halo, maaf ya.", pack) == "ini merugikan Kakak"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Ibu-ibu pembungkus kami baru.", 'Petugas berkata "begitu ya Pak".', "Petugas berkata “begitu ya Pak”."],
+)
+def test_whom_a_reply_only_tells_of_is_not_whom_it_speaks_to(text: str) -> None:
+    assert addressed("Keluhan {address} kami terima", text, load("id")) == "Keluhannya kami terima"
+
+
+def test_a_writer_who_speaks_for_himself_goes_on_in_his_word() -> None:
+    pack = load("id")
+    assert addressed("Kami paham ini penting bagi kami", "Gue yang salah, bro.", pack).startswith("Gue paham")
+    assert addressed("keluhannya kami terima", "Aye minta maap.", pack) == "keluhannya aye terima"
+    assert addressed("keluhannya kami terima", "Dapur kami, bukan gue.", pack) == "keluhannya kami terima"
