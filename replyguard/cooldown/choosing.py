@@ -227,7 +227,8 @@ class Choice:
 
     def _sentence(self, finding: Finding, span: Span) -> str:
         if span not in self._chosen:
-            self._chosen[span] = self._closed(next(self._fitting(self._sentences(finding, span)), ""), span)
+            choices = self._sentences(finding, span)
+            self._chosen[span] = self._closed(next(self._fitting(choices, finding.rewrite), ""), span)
         return self._chosen[span]
 
     def _sentences(self, finding: Finding, span: Span) -> Sequence[str]:
@@ -239,10 +240,15 @@ class Choice:
         full = sum(map(bool, self._chosen.values())) + len(self._spoken) >= _SET_SENTENCES
         if not lacks and (full or self._rest.stands):
             return ()
-        return turned(self._wordings_of(category, finding.quote), self._context.complaint)
+        # What is asked for stands beside the words that ask.
+        words = (
+            self._folded.back(span.start, span.end).of(self._text) if category is Category.PRIVACY else finding.quote
+        )
+        return turned(self._wordings_of(category, words), self._context.complaint)
 
-    def _fitting(self, sentences: Sequence[str]) -> Iterator[str]:
-        said = [self._rest.text, *self._chosen.values(), *self._wordings]
+    def _fitting(self, sentences: Sequence[str], own: str | None = None) -> Iterator[str]:
+        """Those of `sentences` that say nothing said beside them; `own` is said nowhere, one of them stands for it."""
+        said = [self._rest.text, *self._chosen.values(), *(one for one in self._wordings if one != own)]
         for sentence in filter(None, sentences):
             # Who wrote "our" in a fault alone writes as one person.
             spoken = addressed(self._sayings.spoken(sentence, self._rest.text), self._text, self._context.pack)
@@ -261,7 +267,8 @@ class Choice:
         """`finding` with a holding sentence; with one that apologises where the reply did, however badly."""
         span = self._reaches.sentence(finding)
         sorry = Category.NON_APOLOGY in kinds or self._sorry([self._text])
-        held = list(holding(self._text, [Category.NON_APOLOGY, *kinds] if sorry else kinds, self._context))
+        said = holding(self._text, [Category.NON_APOLOGY, *kinds] if sorry else kinds, self._context)
+        held = [self._sayings.spoken(one, self._rest.text) for one in said]
         if sorry:
             held.sort(key=lambda one: not self._sorry([one]))
         new = [one for one in held if not self._sayings.twice(one, self._rest.text)] or held

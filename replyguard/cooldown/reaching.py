@@ -71,7 +71,7 @@ class Reaches:
         """The reach of `finding`; its clauses alone where the rest of the sentence is worth saying."""
         marked = self._marked(finding)
         wide = reach(self._folded, marked, self._context.pack)
-        if wide.unit != "words" and self._is_one(finding):
+        if self._is_one(finding, wide):
             return Reach(self.sentence(finding), "sentence")
         if wide.unit == "sentence" and (self._context.complaint or self._context.facts):
             for clause in parted(self._folded, marked, self._context.pack):
@@ -79,14 +79,16 @@ class Reaches:
                     return Reach(clause, "clause")
         return wide
 
-    def _is_one(self, finding: Finding) -> bool:
-        """True where no clause of the sentence can go alone."""
+    def _is_one(self, finding: Finding, wide: Reach) -> bool:
+        """True where nothing less than the sentence can go."""
+        code = self._context.pack.code
         if finding.category is Category.CONCEALMENT:
             # What is given for silence is given for nothing once that is gone.
-            return True
-        # A list of what is asked for has commas, and no clauses.
-        asks = any(wording(self._context.pack.code).of(finding.category, finding.quote).rewrites)
-        return finding.category is Category.PRIVACY and asks
+            return wide.unit != "words"
+        # A list of what is asked for has commas, and no clauses; a clause of a rule is no item of it.
+        apart = wide.unit != "words" or sayings(code).is_clause(finding.rewrite or "")
+        asks = any(wording(code).of(finding.category, self.sentence(finding).of(self._folded.text)).rewrites)
+        return finding.category is Category.PRIVACY and apart and asks
 
     def _empty(self, findings: Sequence[Finding]) -> Iterator[Span]:
         cuts: dict[Span, list[Span]] = {}

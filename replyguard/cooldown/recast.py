@@ -127,6 +127,8 @@ def stands_without(text: str, sentence: Span, cut: Span, pack: Pack) -> bool:
     if opens and not sayings(pack.code).is_subordinate(cut.of(text)) and not sayings(pack.code).opens(rest):
         # A first clause that is no subordinate one may hold the subject of all.
         return False
+    if opens and sayings(pack.code).points(rest):
+        return False
     last = _WORD.findall(lead)[-1:]
     if last and sayings(pack.code).is_subordinate(last[0]):
         # "if so, ..." is one: what hangs on a clause does not end a sentence.

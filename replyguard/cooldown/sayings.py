@@ -41,6 +41,7 @@ class Sayings(Frozen):
     restoring: by part, what stands where a sentence had to go that held this part of a good reply.
     once:     patterns of what is said once in a reply: a sentence is passed over where the rest says its like.
     leaning:  words that open what speaks of the sentence before it, and of nothing once that is gone.
+    pointing: words that, early in a clause, stand for something in the clause before it.
     hanging:  words that open what cannot stand alone, once the clause it hangs on is gone.
     courtesy: pattern of what stands alone, short as it is.
     clause:   pattern of a wording that is a clause of its own.
@@ -62,6 +63,7 @@ class Sayings(Frozen):
     restoring: dict[Part, Annotated[tuple[str, ...], Field(min_length=1)]] = {}
     once: tuple[Words, ...] = ()
     leaning: Words | None = None
+    pointing: Words | None = None
     hanging: Words
     courtesy: Words
     clause: Words
@@ -125,6 +127,11 @@ class Sayings(Frozen):
         mine = (self.many, *(one.says for one in self.voices))
         return not any(compiled(one).search(sentence) for one in mine)
 
+    def points(self, clause: str) -> bool:
+        """True where `clause` speaks of what the one before it named ("and I'm looking into it")."""
+        early = " ".join(re.findall(r"[\w']+", clause)[:_EARLY])
+        return self.pointing is not None and bool(compiled(rf"\w \b(?:{self.pointing})\b").search(early))
+
     def hangs(self, piece: str) -> bool:
         """True where `piece` cannot stand as a sentence: too short, or opened by a word that wants another clause."""
         if self._courtesy.search(piece):
@@ -180,7 +187,7 @@ class Sayings(Frozen):
         return compiled(rf"^\W*(?:{self.hanging})\b")
 
 
-_FEWEST_WORDS = 3
+_FEWEST_WORDS, _EARLY = 3, 8
 # Whom somebody else spoke to.
 _QUOTED = re.compile(r'["“”][^"“”\n]*["“”]')
 

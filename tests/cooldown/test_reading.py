@@ -338,3 +338,19 @@ def test_half_a_condition_is_never_left_at_the_end_of_a_sentence() -> None:
 
 def test_a_number_alone_is_not_worth_a_sentence() -> None:
     assert not worth("twelve hands on the floor", KETTLE["en"]) and worth("exchanged on Friday", KETTLE["en"])
+
+
+@pytest.mark.parametrize(
+    ("rest", "left"), [("I am looking at it with the potter", False), ("we exchanged the kettle on Friday", True)]
+)
+def test_a_clause_that_points_at_one_that_is_gone_goes_with_it(rest: str, left: bool) -> None:
+    fault = "Kettles do leak, and "
+    text = f"We are sorry about your desk. {fault}{rest}. Please call the shop."
+    assert (rest[3:] in answered(KETTLE["en"], text, found(text, Category.EXCUSE, fault.strip()))) is left
+
+
+def test_an_item_of_what_is_asked_for_in_public_takes_the_others_with_it() -> None:
+    fault = "birthday and the last 4 of your card below"
+    text = f"We are sorry about the kettle. Drop your full name, {fault}."
+    result = answered(KETTLE["en"], text, found(text, Category.PRIVACY, fault, "message us privately", reader="rules"))
+    assert "name" not in result and "private message" in result
