@@ -354,3 +354,9 @@ def test_an_item_of_what_is_asked_for_in_public_takes_the_others_with_it() -> No
     text = f"We are sorry about the kettle. Drop your full name, {fault}."
     result = answered(KETTLE["en"], text, found(text, Category.PRIVACY, fault, "message us privately", reader="rules"))
     assert "name" not in result and "private message" in result
+
+
+def test_what_opens_a_quotation_goes_with_it() -> None:
+    text = 'We are sorry about the kettle. "Not my desk" was no way to put it.'
+    result = answered(KETTLE["en"], text, found(text, Category.DENIAL, 'Not my desk" was no way to put it.'))
+    assert result == "We are sorry about the kettle."
