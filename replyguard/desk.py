@@ -16,7 +16,7 @@ from replyguard.cooldown.reader import Context
 from replyguard.cooldown.reviewer import Reviewer, check_reply
 from replyguard.domain.complaint import Complaint
 from replyguard.domain.reply import Attempt, Draft, DraftSoFar, Engine, ReviewedReply
-from replyguard.domain.review import Review, Severity, Verdict
+from replyguard.domain.review import Part, Review, Severity, Verdict
 from replyguard.domain.triage import Cause, Triage, Urgency
 from replyguard.errors import AnswerUnusable, InputError, ModelError
 from replyguard.languages.identify import identify
@@ -104,9 +104,10 @@ class Desk:
                 if not flagged:
                     break
                 flagged = await self._attempt(case, self._revise)
-            if _mute(case):
+            if _mute(case.attempts[-1], case):
                 case.give_way(AnswerUnusable(MUTE))
-                await self._attempt(case, self._compose)
+                if await self._attempt(case, self._compose):
+                    await self._attempt(case, self._revise)
             reply = _best(case)
             told.update(
                 _seen(reply.review), engine=reply.engine.value, attempts=len(reply.attempts), tokens=reply.tokens
@@ -224,7 +225,8 @@ class Reading:
 
 
 def _best(case: _Case) -> ReviewedReply:
-    best = min(reversed(case.attempts), key=lambda attempt: _weight(attempt.review))
+    said = [attempt for attempt in case.attempts if not _mute(attempt, case)]
+    best = min(reversed(said or case.attempts), key=lambda attempt: _weight(attempt.review))
     return ReviewedReply(
         text=best.draft.text,
         draft=best.draft,
@@ -237,12 +239,12 @@ def _best(case: _Case) -> ReviewedReply:
     )
 
 
-def _mute(case: _Case) -> bool:
-    """True where nothing is wrong with a model's draft but that it says next to nothing; a troll is owed no more."""
-    last = case.attempts[-1]
-    if last.draft.engine is not Engine.MODEL or last.review.flagged or case.triage.cause is Cause.TROLL:
+def _mute(attempt: Attempt, case: _Case) -> bool:
+    """True where a model's draft says next to nothing; a troll is owed no more."""
+    if attempt.draft.engine is not Engine.MODEL or case.triage.cause is Cause.TROLL:
         return False
-    return len(parts_found(last.draft.text, case.context)) < _FEWEST_PARTS
+    # Where to go on in private counts as help: it is not two things.
+    return len({*parts_found(attempt.draft.text, case.context)} - {Part.OFFLINE_CHANNEL}) < _FEWEST_PARTS
 
 
 def _seen(review: Review) -> observing.Told:

@@ -19,8 +19,9 @@ COMPLAINTS = {
 }
 MUTTERED = [
     ("en", "Awesome, thank you for helping me with the matter."),
-    ("en", "The customer is a person who has a business."),
     ("en", "There is a different type of thing."),
+    ("en", "Please DM us."),
+    ("id", "Silakan DM kami, Kak."),
     ("id", "Bahasa Indonesia"),
     ("id", "Terima kasih banyak atas bantuannya."),
     ("id", "Pelanggan adalah orang yang datang ke sebuah tempat."),
