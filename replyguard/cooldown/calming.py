@@ -28,8 +28,7 @@ _AROUND = 300
 # The whole is chosen, and read again, so often at most; a text longer than any channel takes is not read again.
 _TRIES, _LONGEST = 3, 2_500
 # What stays is heard anew where some of it was heard before, at this share of what would have been reported; words that
-# are quiet beside a fault are seldom louder without it (of 60 replies 14 are heard anew; at 0.8 four would be, and one
-# in twenty would stay flagged). Sentences of ours are calm by themselves.
+# are quiet beside a fault are seldom louder without it. Sentences of ours are calm by themselves.
 _DOUBT = 0.4
 # A text with more faults is written anew by a person: each rewrite is offered by itself, not fitted to the others.
 _MOST = 60

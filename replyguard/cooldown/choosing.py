@@ -135,9 +135,11 @@ class Choice:
             gone = self._reaches.with_scraps(wide.span) if wide.unit == "sentence" else wide.span
             return self._put(finding, gone, "")
         if self._may(finding, wide):
-            self._spoken.add(sentence)
             own = self._sayings.spoken(own or "", self._rest.text)
-            return self._joined(finding.model_copy(update={"rewrite": own}), own, sentence, marked)
+            joined = self._joined(finding.model_copy(update={"rewrite": own}), own, sentence, marked)
+            if joined.rewrite:
+                self._spoken.add(sentence)
+            return joined
         if not own and not self._reaches.empties(sentence) and not self._lacks(sentence, wide):
             if own == "" and self._reads_without(finding, sentence, marked):
                 return finding

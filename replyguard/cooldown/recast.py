@@ -97,7 +97,7 @@ def sentence_of(folded: Folded, marked: Span, pack: Pack) -> Span:
     lead = len(text[start:end]) - len(text[start:end].lstrip(_EDGES))
     quoted = lead and text[start + lead - 1] == '"' and text.count('"', start + lead - 1, end) % 2 == 0
     # What opens a quotation goes with what it quotes.
-    start = start + lead - 1 if quoted else min(start + lead, marked.start)
+    start = min(start + lead - 1 if quoted else start + lead, marked.start)
     body = start + sayings(pack.code).greeting_of(text[start:end])
     return Span(body if body < marked.end else start, end)
 

@@ -79,6 +79,7 @@ class Sayings(Frozen):
 
     def spoken(self, sentence: str, text: str) -> str:
         """`sentence`, written for "we", as the writer of `text` would say it."""
+        text = _QUOTED.sub(" ", text)
         if compiled(self.many).search(text):
             return sentence
         voice = next((one for one in self.voices if compiled(one.says).search(text)), None)
