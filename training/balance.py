@@ -32,7 +32,7 @@ SWEEPS = 2
 # A language's own threshold must be better than the shared one by so much: its replies are few.
 OWN = 0.01
 # What counts: the right names, faults caught, good replies left alone. A false alarm costs trust in every later mark.
-NAMES, CAUGHT, ALARMS = 3.0, 2.5, 6.0
+NAMES, CAUGHT, ALARMS = 3.0, 2.5, 9.0
 
 Limits = dict[Category, float]
 # By rule: how well the tagger hears its own examples, and what it finds.

@@ -1,4 +1,4 @@
-"""The course that the network goes through: taught from the base, averaged over seeds, made thinner, taught again."""
+"""The course that the network goes through: taught from the base, averaged over seeds; if asked, made thinner."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from training.base import Base
 
 # The first layers of the base; the rest adds little to this task and most of the time it takes.
 LAYERS = tuple(range(6))
-# Of 1,536 inner neurons: the others cost two fifths of the time and, once taught anew, next to nothing.
+# Of 1,536 inner neurons, where time counts for more than hearing.
 INNER = 704
 THIN_RATE = 1.5e-4
 
@@ -37,7 +37,7 @@ class Course:
         return network.averaged([self._taught(seed, epochs) for seed in range(seeds)])
 
     def loaded(self, path: Path) -> network.Tagger:
-        """A tagger that `whole` has kept."""
+        """A tagger that `whole` has kept, as it was after its last epoch."""
         tagger = network.from_base(self.base, self.rows, LAYERS)
         tagger.load_state_dict(torch.load(path))
         return tagger

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from replyguard.cooldown.network import CATEGORIES
 from replyguard.cooldown.reader import Context
 from replyguard.cooldown.rules import RuleReader
+from replyguard.cooldown.settling import BESIDE
 from replyguard.languages.pack import load
 from training.scenes import Scene
 
@@ -21,7 +22,8 @@ def credit(played: Sequence[Scene]) -> dict[str, float]:
     for scene in played:
         context = Context(load(scene.language), scene.complaint, scene.facts)
         for text, ((_, _, number),) in scene.faulty:
-            for rule, category in {(one.rule, one.category) for one in asyncio.run(RuleReader().read(text, context))}:
+            found = asyncio.run(RuleReader().read(text, context))
+            for rule, category in {(one.rule, one.category) for one in found if one.category not in BESIDE}:
                 marked.setdefault(rule or "", []).append(category is CATEGORIES[number])
     every = [right for found in marked.values() for right in found]
     usual = sum(every) / max(1, len(every))

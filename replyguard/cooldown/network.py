@@ -75,6 +75,7 @@ class Card(Frozen):
     floor:      what only a rule found is reported from this belief of the tagger on (see `believing`).
     unheard:    rules of whose own examples the tagger hears too few so well: what they find needs no agreement.
     credit:     by rule, how often its name is the right one for words that are at fault. `default`: of other rules.
+                Rules of two languages that have one name share it.
     naming:     by language, what a token's score is made of. `default`: of other languages.
     thresholds: by language, then category: the raw score from which it is reported. `default`: of other languages.
     scale:      likewise, (a, b): the calibrated score is 1 / (1 + exp(-(a * logit + b))).

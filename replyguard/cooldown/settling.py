@@ -34,17 +34,19 @@ def settled(findings: Iterable[Finding], trusted: Callable[[str], float]) -> Ite
     trusted: how often the name that a rule gives is right, see `Card.trusted`.
     """
     found = sorted(findings, key=lambda one: one.start)
-    for number, one in enumerate(found):
-        if one.category in _ALWAYS or not any(_yields(one, other, trusted) for other in _near(found, number)):
-            yield one
+    stays = [True] * len(found)
+    # The likeliest first: a name that has given way itself drives out no other.
+    for number in sorted(range(len(found)), key=lambda at: -_standing(found[at], trusted)):
+        one = found[number]
+        others = (found[at] for at in _near(number, len(found)) if stays[at] and together(one, found[at]))
+        if one.category not in _ALWAYS and any(_yields(one, other, trusted) for other in others):
+            stays[number] = False
+    yield from (one for one, staying in zip(found, stays, strict=True) if staying)
 
 
-def _near(found: list[Finding], number: int) -> Iterator[Finding]:
-    """The other findings on the words of one."""
-    one = found[number]
-    for other in found[max(0, number - _REACH) : number + _REACH + 1]:
-        if other is not one and together(one, other):
-            yield other
+def _near(number: int, count: int) -> Iterator[int]:
+    """The findings that may lie on the words of one, by number."""
+    return (at for at in range(max(0, number - _REACH), min(count, number + _REACH + 1)) if at != number)
 
 
 class Words(Protocol):
