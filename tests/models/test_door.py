@@ -290,7 +290,7 @@ def test_tracing_by_the_environment_uploads_nothing(
 
 @pytest.mark.parametrize(
     ("model", "advice"),
-    [("nobody:x", line.NO_SUCH_PROVIDER), ("anthropic:claude", line.NOT_INSTALLED)],
+    [("nobody:x", line.NO_SUCH_PROVIDER), ("mistralai:x", line.NOT_INSTALLED)],
 )
 def test_a_model_that_cannot_be_made_is_told_so(
     model: str, advice: str, settings: Callable[..., Settings], provider: Provider
