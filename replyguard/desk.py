@@ -23,6 +23,7 @@ from replyguard.languages.identify import identify
 from replyguard.languages.pack import available, load
 from replyguard.models.deadline import within
 from replyguard.models.usage import counting
+from replyguard.revising.honesty import names_a_gift
 from replyguard.revising.rewrites import Rewriter
 from replyguard.settings import Settings
 
@@ -37,6 +38,10 @@ Tell = Callable[[Step], None]
 UNKNOWN = "und"
 FALLBACK = "The embedded engine went on in its place."
 MUTE = "The model's draft says too little to be a reply to this complaint. Try again, or go on with --offline."
+GIVEN = (
+    "The model's draft speaks of a refund or a discount that nobody has mentioned. "
+    "Add it to the facts if it is so, or go on with --offline."
+)
 MISQUOTED = (
     "The model found fault with words that do not stand in the text, so its reading does not count. "
     "Try again, or choose another model with REPLYGUARD_MODEL."
@@ -104,8 +109,8 @@ class Desk:
                 if not flagged:
                     break
                 flagged = await self._attempt(case, self._revise)
-            if _mute(case.attempts[-1], case):
-                case.give_way(AnswerUnusable(MUTE))
+            if unfit := _unfit(case.attempts[-1], case):
+                case.give_way(AnswerUnusable(unfit))
                 if await self._attempt(case, self._compose):
                     await self._attempt(case, self._revise)
             reply = _best(case)
@@ -225,7 +230,7 @@ class Reading:
 
 
 def _best(case: _Case) -> ReviewedReply:
-    said = [attempt for attempt in case.attempts if not _mute(attempt, case)]
+    said = [attempt for attempt in case.attempts if not _unfit(attempt, case)]
     best = min(reversed(said or case.attempts), key=lambda attempt: _weight(attempt.review))
     return ReviewedReply(
         text=best.draft.text,
@@ -239,12 +244,15 @@ def _best(case: _Case) -> ReviewedReply:
     )
 
 
-def _mute(attempt: Attempt, case: _Case) -> bool:
-    """True where a model's draft says next to nothing; a troll is owed no more."""
-    if attempt.draft.engine is not Engine.MODEL or case.triage.cause is Cause.TROLL:
-        return False
+def _unfit(attempt: Attempt, case: _Case) -> str:
+    """Why a model's draft cannot be the reply, however calm; "" where it can. A troll is owed less."""
+    if attempt.draft.engine is not Engine.MODEL:
+        return ""
+    if names_a_gift(attempt.draft.text, case.context):
+        return GIVEN
     # Where to go on in private counts as help: it is not two things.
-    return len({*parts_found(attempt.draft.text, case.context)} - {Part.OFFLINE_CHANNEL}) < _FEWEST_PARTS
+    parts = {*parts_found(attempt.draft.text, case.context)} - {Part.OFFLINE_CHANNEL}
+    return MUTE if len(parts) < _FEWEST_PARTS and case.triage.cause is not Cause.TROLL else ""
 
 
 def _seen(review: Review) -> observing.Told:

@@ -30,6 +30,16 @@ _WEIGHTY = frozenset(
 )
 
 
+# What a business gives away: nobody names it by the way.
+_GIFTS = frozenset({"refund", "discount"})
+
+
+def names_a_gift(text: str, context: Context) -> bool:
+    """True where `text` speaks of money back or off that neither facts, complaint nor brand speak of."""
+    known = "\n".join((context.complaint, *context.facts, *context.brand.support))
+    return bool((_meanings(text) - _meanings(known)) & _GIFTS)
+
+
 async def adds(revision: str, draft: str, context: Context) -> bool:
     """True where `revision` states what neither `draft` nor facts, complaint or brand do.
 

@@ -44,10 +44,19 @@ _COMMITS = re.compile(
 )
 
 
+# Who asks or refuses commits to nothing.
+_ASKS, _REFUSES = (
+    re.compile(r"\?\W*$"),
+    re.compile(r"\b(?:not|no|never|cannot|tidak|belum|bukan)\b|n't\b", re.IGNORECASE),
+)
+
+
 def invented(reply: ReviewedReply, complaint: Complaint) -> list[str]:
     """Commitments in the reply that stand in no fact, and figures that the customer did not name either."""
     facts = " ".join(complaint.facts).lower()
-    said = [match[0].lower().rstrip(".,") for match in _COMMITS.finditer(reply.text)]
+    sentences = re.split(r"(?<=[.!?])\s+", reply.text)
+    stated = [one for one in sentences if not (_ASKS.search(one) or _REFUSES.search(one))]
+    said = [match[0].lower().rstrip(".,") for one in stated for match in _COMMITS.finditer(one)]
     return [one for one in said if one not in (f"{facts} {complaint.text.lower()}" if one[0].isdigit() else facts)]
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from replyguard import Complaint, ReplyGuard, ReviewedReply, Settings
-from replyguard.desk import MUTE
+from replyguard.desk import GIVEN, MUTE
 from replyguard.domain.reply import Engine
 from replyguard.domain.review import Verdict
 from tests.provider import server
@@ -44,6 +44,30 @@ def test_a_draft_that_says_next_to_nothing_gives_way(
     assert reply.review.verdict is Verdict.READY
     assert [problem.startswith(MUTE) for problem in reply.problems] == [True]
     assert reply.attempts[0].draft.text == draft
+
+
+@pytest.mark.parametrize(
+    ("language", "draft"),
+    [
+        ("en", "We are sorry that your bag arrived torn. Would a refund help, or shall we talk in private?"),
+        ("id", "Maaf tas Kakak datang robek. Kalau Kakak mau, soal refund kita bahas lewat pesan pribadi ya."),
+    ],
+)
+def test_a_draft_that_brings_up_money_nobody_spoke_of_gives_way(
+    language: str, draft: str, provider: Provider, settings: Callable[..., Settings]
+) -> None:
+    reply = answered(provider, settings(tries=1), COMPLAINTS[language], draft)
+    assert reply.engine is Engine.OFFLINE
+    assert [problem.startswith(GIVEN) for problem in reply.problems] == [True]
+
+
+def test_a_refund_that_the_customer_asks_for_may_be_spoken_of(
+    provider: Provider, settings: Callable[..., Settings]
+) -> None:
+    asks = Complaint(text="My bag arrived torn, I want a refund!", facts=("We sent a torn bag",))
+    draft = "We are sorry that we sent you a torn bag. You asked for a refund; message us and we will look into it."
+    reply = answered(provider, settings(tries=1), asks, draft)
+    assert (reply.engine, reply.text) == (Engine.MODEL, draft)
 
 
 @pytest.mark.parametrize(
