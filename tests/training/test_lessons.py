@@ -90,13 +90,13 @@ def test_a_threshold_rises_until_good_replies_are_left_alone_and_no_higher(langu
 
 def test_a_rule_that_is_wrong_where_the_tagger_hears_nothing_needs_its_agreement_from_then_on() -> None:
     text = "You should have read the description."
-    values = np.full((len(text), len(CATEGORIES)), 0.004, "f4")
+    values = np.full((len(text), len(CATEGORIES)), 0.001, "f4")
     calm = Reading([(n, n + 1) for n in range(len(text))], values)
     start = card.blank("0" * 64, 1)
     held = [examples.Example(f"x-{n}", "en", text, "", (), ()) for n in range(8)]
     rules = [ruled.rule for ruled in balance.seen(start, held[0], calm).by_rule]
     assert rules
     bound = balance.balanced(start, held, [calm] * 8, dict.fromkeys(rules, (0.9, Category.BLAME_SHIFT)))
-    assert bound.floor.meant > 0.004 and not bound.unheard
-    free = balance.balanced(start, held, [calm] * 8, dict.fromkeys(rules, (0.001, Category.BLAME_SHIFT)))
+    assert bound.floor.meant > 0.001 and not bound.unheard
+    free = balance.balanced(start, held, [calm] * 8, dict.fromkeys(rules, (0.0005, Category.BLAME_SHIFT)))
     assert free.floor.meant == 0.0
