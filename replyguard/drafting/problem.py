@@ -3,96 +3,30 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
-from pydantic import Field
-
-from replyguard.domain.base import Frozen
 from replyguard.domain.complaint import Complaint
 from replyguard.domain.triage import Topic, Triage
+from replyguard.drafting.mirror import Mirror, mirror_of, mirrored
 from replyguard.drafting.phrases import Chooser, fitting, slots_of
 from replyguard.drafting.register import Register
-from replyguard.languages.matching import compiled, expand
-from replyguard.languages.pack import Pack, load
-from replyguard.languages.schema import Name, Words
+from replyguard.languages.matching import compiled
+from replyguard.languages.pack import Pack
 from replyguard.languages.text import fold
 
 # A complaint of 20,000 characters says what is wrong near its beginning.
 _READ = 3_000
 _CANDIDATES = 60
 _SURE = 2
+# Letters that tell a word from others, and what a word shared with the facts weighs.
+_STEM, _CONFIRMED = 5, 8
+_WORD = re.compile(r"[^\W\d_]{4,}")
 _PARTS = re.compile(r"(?:[;:(]|, | - |\.\.+)")
 _TURN = re.compile(r" (?:so|because|but|and then|tapi|padahal|soalnya|jadi|terus|trus|makanya|sampai-sampai) ")
 _NOISE = re.compile(r"(?:https?://|www\.)\S+|[@#]\w+|[^\w\s.,'%/&+$£€₹-]")
-_SHOUTED = re.compile(r"\b[A-Z]{4,}\b")
-_MONEY = re.compile(r"Rp\.? ?\d")
 _LONG_NUMBER = re.compile(r"\d[\d .-]{6,}\d")
-
-
-class Start(Frozen):
-    """How a clause may begin, and what is put before it ("{you} ") so that it stands; or that it cannot."""
-
-    when: Words
-    put: str = ""
-    refuse: bool = False
-
-
-class Change(Frozen):
-    """A spelling (RE2), and what stands in its place."""
-
-    find: Words
-    put: str
-
-
-class Step(Frozen):
-    """Where the complaint matches `when`, its topic `topic` is felt and taken on as `step` (a name in the phrases)."""
-
-    topic: Topic
-    when: Words
-    step: Name
-
-
-class TopicWords(Frozen):
-    """`cues`: words that show a clause to be about this topic; `nouns`: noun phrases, with slots from `details`."""
-
-    cues: tuple[Words, ...]
-    nouns: tuple[Words, ...] = Field(min_length=1)
-
-
-class ProblemFile(Frozen):
-    """`problem.yaml`.
-
-    swap:   words of the customer and the word that stands in their place in a reply.
-    reshape: spellings and what stands in their place, before all else.
-    drop:   words that carry no meaning there.
-    refuse: a clause with one of these is not reflected; `agent`: it says what somebody did, and is reported as told.
-    orders: a sentence with one of these tells the writer what to write: it is no problem, and its amounts are no debts.
-    steps:  the first that matches names the phrases to use; none: those of the topic.
-    starts: how a clause may begin; the first that matches counts, and none means that it is not reflected.
-    doubt:  where it matches, two durations may stand in the text, and only the first pattern of a detail is sure.
-    fault:  words of something going wrong: a clause with them says more than one that only sets the scene.
-    rhetorical: a question that states: it is read as a statement.
-    formal: further swaps where the tone is formal.
-    """
-
-    swap: dict[Words, str]
-    formal: dict[Words, str] = {}
-    reshape: tuple[Change, ...] = ()
-    drop: tuple[Words, ...]
-    refuse: tuple[Words, ...]
-    agent: tuple[Words, ...]
-    orders: tuple[Words, ...]
-    starts: tuple[Start, ...]
-    words: dict[Name, Words] = {}
-    doubt: Words
-    fault: Words
-    rhetorical: Words
-    steps: tuple[Step, ...] = ()
-    details: dict[Name, tuple[Words, ...]]
-    topics: dict[Topic, TopicWords]
 
 
 @dataclass(frozen=True)
@@ -114,60 +48,16 @@ class Problem:
     step: str
 
 
-@dataclass(frozen=True)
-class _Reading:
-    """The file of one language, compiled."""
-
-    file: ProblemFile
-    refuse: tuple[Any, ...]
-    agent: tuple[Any, ...]
-    orders: tuple[Any, ...]
-    reshape: tuple[tuple[Any, str], ...]
-    starts: tuple[tuple[Any, Start], ...]
-    doubt: Any
-    fault: Any
-    rhetorical: Any
-    steps: tuple[tuple[Any, Step], ...]
-    details: Mapping[str, tuple[Any, ...]]
-    cues: Mapping[Topic, tuple[Any, ...]]
-
-    def swaps(self, *, formal: bool) -> Mapping[str, str]:
-        return {**self.file.swap, **self.file.formal} if formal else self.file.swap
-
-
-@cache
-def _reading(code: str) -> _Reading:
-    file: ProblemFile = load(code).read("phrases/problem.yaml", ProblemFile)
-
-    def search(patterns: tuple[str, ...]) -> tuple[Any, ...]:
-        return tuple(compiled(expand(pattern, file.words)) for pattern in patterns)
-
-    return _Reading(
-        file=file,
-        refuse=search(file.refuse),
-        agent=search(file.agent),
-        orders=search(file.orders),
-        reshape=tuple((search((change.find,))[0], change.put) for change in file.reshape),
-        starts=tuple((search((start.when,))[0], start) for start in file.starts),
-        doubt=search((file.doubt,))[0],
-        fault=search((file.fault,))[0],
-        rhetorical=search((file.rhetorical,))[0],
-        steps=tuple((search((step.when,))[0], step) for step in file.steps),
-        details={name: search(patterns) for name, patterns in file.details.items()},
-        cues={topic: search(words.cues) for topic, words in file.topics.items()},
-    )
-
-
 def read_problem(complaint: Complaint, triage: Triage, pack: Pack, form: Register, chooser: Chooser) -> Problem:
     """The customer's problem as a reply may name it."""
-    reading = _reading(pack.code)
+    reading = mirror_of(pack.code)
     text = _unordered(fold(_without(complaint.text, triage)[:_READ]).text, reading)
     guessed = set(triage.topics) == {Topic.OTHER}
     topics = tuple(Topic) if guessed else triage.topics
     if not text.strip(" |"):
         # Only orders: what they name is no problem that the customer has.
         topics, guessed = (Topic.OTHER,), False
-    clause, quote = _clauses(text, topics, reading, form)
+    clause, quote = _clauses(text, topics, reading, form, _stems(complaint.facts))
     topic = _topic(clause or quote or text, topics, reading, guessed=guessed)
     if any(compiled(words).search(quote) for words in pack.language.address.values()):
         quote = ""
@@ -185,7 +75,7 @@ def read_problem(complaint: Complaint, triage: Triage, pack: Pack, form: Registe
     return Problem(topic, clause, quote, noun, reported, step)
 
 
-def _topic(words: str, topics: tuple[Topic, ...], reading: _Reading, *, guessed: bool) -> Topic:
+def _topic(words: str, topics: tuple[Topic, ...], reading: Mirror, *, guessed: bool) -> Topic:
     """The topic that `words` are most about; of equals the one that triage names first. A guess needs two words."""
     weights = {topic: sum(len(cue.findall(words)) for cue in reading.cues[topic]) for topic in topics}
     named: list[Topic] = [topic for topic in topics if topic is not Topic.OTHER] or [Topic.OTHER]
@@ -200,7 +90,7 @@ def _without(text: str, triage: Triage) -> str:
     return text
 
 
-def _unordered(text: str, reading: _Reading) -> str:
+def _unordered(text: str, reading: Mirror) -> str:
     """The text without the sentences that tell the writer what to write."""
     sentences = [span.of(text) for span in fold(text).sentences]
     kept = [one for one in sentences if not any(order.search(one) for order in reading.orders)]
@@ -215,23 +105,35 @@ def _detail(text: str, patterns: tuple[Any, ...]) -> str:
     return ""
 
 
-def _clauses(text: str, topics: tuple[Topic, ...], reading: _Reading, form: Register) -> tuple[str, str]:
-    """The clause that says most of the problem, in the second person, and the words that a quotation would take."""
+def _clauses(
+    text: str, topics: tuple[Topic, ...], reading: Mirror, form: Register, known: frozenset[str]
+) -> tuple[str, str]:
+    """The clause that says most of the problem, in the second person, and the words that a quotation would take.
+
+    known: word stems of the confirmed facts. What the business has looked into is what its reply is about.
+    """
     cues = [cue for topic in topics for cue in reading.cues[topic]]
     clauses: list[tuple[int, str]] = []
     quotes: list[tuple[int, str]] = []
     for candidate in _candidates(text, reading.rhetorical):
         plain = _plain(candidate, reading)
         weight = sum(bool(cue.search(candidate)) for cue in cues)
-        if not plain or not weight:
+        confirmed = len(_stems([candidate]) & known)
+        if not plain or (not weight and confirmed < _SURE):
             continue
         weight = weight * 4 + 3 * any(c.isdigit() for c in candidate) + min(len(candidate.split()), 9)
         weight += 6 * bool(reading.fault.search(candidate))
-        clauses.append((weight, _mirrored(plain, reading, form)))
+        weight += _CONFIRMED * min(confirmed, _SURE)
+        clauses.append((weight, mirrored(plain, reading, form)))
         called = plain.split()[0].lower() in reading.file.drop
         if not called and not any(one.search(plain) for one in reading.agent):
             quotes.append((weight, plain))
     return _heaviest(clauses), _heaviest(quotes)
+
+
+def _stems(texts: Iterable[str]) -> frozenset[str]:
+    """The longer words of `texts`, each by its first letters."""
+    return frozenset(word.casefold()[:_STEM] for text in texts for word in _WORD.findall(text))
 
 
 def _heaviest(weighed: list[tuple[int, str]]) -> str:
@@ -257,7 +159,7 @@ def _candidates(text: str, rhetorical: Any) -> Iterator[str]:
                 yield parts[first][: turn.start()]
 
 
-def _plain(candidate: str, reading: _Reading) -> str:
+def _plain(candidate: str, reading: Mirror) -> str:
     """The candidate without noise; "" where it must not be said again."""
     plain = " ".join(_NOISE.sub(" ", candidate).split()).strip(" ,.'-")
     if "|" in candidate or '"' in candidate or not 3 <= len(plain.split()) <= 18 or len(plain) > 110:
@@ -265,31 +167,3 @@ def _plain(candidate: str, reading: _Reading) -> str:
     if _LONG_NUMBER.search(plain) or any(one.search(plain) for one in reading.refuse):
         return ""
     return plain
-
-
-def _mirrored(plain: str, reading: _Reading, form: Register) -> str:
-    """The clause in the second person; "" where it would not stand as a sentence."""
-    words = _swapped(plain, reading, form)
-    for pattern, start in reading.starts:
-        if pattern.search(words):
-            return "" if start.refuse else start.put.replace("{you}", form.you) + words
-    return ""
-
-
-def _swapped(plain: str, reading: _Reading, form: Register) -> str:
-    swaps = reading.swaps(formal=form.formal)
-    lowered = _SHOUTED.sub(lambda match: match[0].lower(), plain)
-    lowers = lowered[1:2].islower() or lowered[1:2] in (" ", "'")
-    lowered = lowered[:1].lower() + lowered[1:] if lowers and not _MONEY.match(lowered) else lowered
-    for pattern, put in reading.reshape:
-        lowered = pattern.sub(put.replace("{you}", form.you), lowered)
-    for word in reading.file.drop:
-        lowered = re.sub(rf"(?<![\w-]){re.escape(word)}(?![\w-])", "", lowered, flags=re.IGNORECASE)
-    words = "|".join(re.escape(word) for word in sorted(swaps, key=len, reverse=True))
-    swapped = re.sub(
-        rf"(?<![\w-])({words})(nya)?(?![\w'-])",
-        lambda match: swaps[match[1].lower()].replace("{you}", form.you) + (match[2] or ""),
-        lowered,
-        flags=re.IGNORECASE,
-    )
-    return re.sub(r"\s+([,.])", r"\1", " ".join(swapped.split())).strip(" ,.-")
