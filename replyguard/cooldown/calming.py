@@ -83,14 +83,14 @@ def _same(quote: str, rewrite: str) -> bool:
 
 def _beside(marked: Sequence[Finding], text: str, known: Sequence[Finding]) -> list[Finding]:
     """Findings in what would be left of `text`: with the louder faults gone they are heard."""
-    found = []
+    found: list[Finding] = []
     for one in marked:
         # What a cut has left begins with a capital and ends with a stop that stood elsewhere.
         words = re.search(re.escape(one.quote.strip(" .!?,")), text, re.IGNORECASE)
         if words is None or words.start() == words.end():
             continue
         start, end = words.span()
-        if not any(other.start < end and start < other.end for other in known):
+        if not any(other.start < end and start < other.end for other in (*known, *found)):
             place = {"start": start, "end": end, "quote": words.group(), "rewrite": None}
             found.append(one.model_copy(update=place))
     return found

@@ -21,6 +21,15 @@ def merge(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     return tuple(sorted(merged, key=lambda one: (one.start, _WEIGHT[one.severity], one.end)))
 
 
+def told_once(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """`findings` with those of one category on the very same words joined: widened to one clause, two say one thing."""
+    told: dict[tuple[str, int, int], Finding] = {}
+    for one in findings:
+        place = (one.category, one.start, one.end)
+        told[place] = _joined(told[place], one) if place in told else one
+    return tuple(told.values())
+
+
 def _joined(one: Finding, other: Finding) -> Finding:
     # The tightest span, and of equals the one that knows a calmer wording.
     kept, also = sorted((one, other), key=lambda f: (f.end - f.start, not f.rewrite, _WEIGHT[f.severity]))

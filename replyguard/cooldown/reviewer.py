@@ -9,7 +9,7 @@ from collections.abc import Collection, Sequence
 from replyguard.cooldown.believing import believed
 from replyguard.cooldown.calming import calmed
 from replyguard.cooldown.claims import ClaimsReader
-from replyguard.cooldown.merge import merge
+from replyguard.cooldown.merge import merge, told_once
 from replyguard.cooldown.network import foresee, network
 from replyguard.cooldown.network import read as read_meaning
 from replyguard.cooldown.notes import NotesReader
@@ -62,7 +62,7 @@ class Reviewer:
             if asked is not None:
                 asked.cancel()
         named = tuple(settled(self._believed(merge(found), text, context), self._trusted))
-        findings = await calmed(named, text, context, self._words)
+        findings = told_once(await calmed(named, text, context, self._words))
         return self._summed(findings, text, context, problem, model_read=asked is not None and not problem)
 
     def _trusted(self, rule: str) -> float:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from functools import cache
+from itertools import combinations
 from pathlib import Path
 
 import pytest
@@ -11,8 +12,9 @@ import pytest
 from replyguard.cooldown.claims import ClaimsReader
 from replyguard.cooldown.reader import Context
 from replyguard.cooldown.reviewer import Reviewer
+from replyguard.cooldown.settling import together
 from replyguard.cooldown.together import revised
-from replyguard.domain.review import Verdict
+from replyguard.domain.review import Review, Verdict
 from replyguard.languages.pack import available, load
 from replyguard.revising.honesty import adds
 
@@ -27,17 +29,27 @@ def _cases(code: str) -> tuple[tuple[str, Context], ...]:
     return tuple((row["reply"], Context(load(code), row["complaint"], tuple(row["facts"]))) for row in rows)
 
 
-_known: dict[str, list[tuple[str, str, Context]]] = {}
+_known: dict[str, list[tuple[str, Review, Context]]] = {}
+
+
+async def _flagged(code: str) -> list[tuple[str, Review, Context]]:
+    """Each reply that is flagged, its review, and what it was read with."""
+    if code not in _known:
+        reviews = [(reply, await Reviewer().review(reply, context), context) for reply, context in _cases(code)]
+        _known[code] = [one for one in reviews if one[1].findings]
+    return _known[code]
 
 
 async def _accepted(code: str) -> list[tuple[str, str, Context]]:
     """Each reply that is flagged, what it becomes with every rewrite accepted, and what it was read with."""
-    if code not in _known:
-        reviews = [(reply, context, await Reviewer().review(reply, context)) for reply, context in _cases(code)]
-        _known[code] = [
-            (reply, revised(reply, review.findings), context) for reply, context, review in reviews if review.findings
-        ]
-    return _known[code]
+    return [(reply, revised(reply, review.findings), context) for reply, review, context in await _flagged(code)]
+
+
+@pytest.mark.parametrize("code", available())
+async def test_no_fault_is_told_twice(code: str) -> None:
+    for _, review, _ in await _flagged(code):
+        for one, other in combinations(review.findings, 2):
+            assert one.category is not other.category or not together(one, other), (one.quote, other.quote)
 
 
 @pytest.mark.parametrize("code", available())
