@@ -129,13 +129,22 @@ def test_what_is_given_for_silence_goes_with_the_silence() -> None:
 
 
 @pytest.mark.parametrize(
-    ("remark", "left"),
-    [("They all do that.", False), ("They exchanged the kettle on Friday.", True), ("That was wrong of us.", True)],
+    ("code", "fault", "remark", "rest", "left"),
+    [
+        ("en", "Potters will be potters.", "They all do that.", "Please call the shop today.", False),
+        ("en", "Potters will be potters.", "They exchanged the kettle on Friday.", "Please call the shop today.", True),
+        ("en", "Potters will be potters.", "That was wrong of us.", "Please call the shop today.", True),
+        ("id", "Namanya juga tukang ceret.", "Mereka semua begitu.", "Silakan telepon toko hari ini.", False),
+        ("id", "Namanya juga tukang ceret.", "Itu biasa.", "Silakan telepon toko hari ini.", False),
+        ("id", "Namanya juga tukang ceret.", "Itu salah kami.", "Silakan telepon toko hari ini.", True),
+    ],
 )
-def test_a_remark_on_a_sentence_that_is_gone_goes_with_it(remark: str, left: bool) -> None:
-    text = f"Potters will be potters. {remark} Please call the shop about your desk today."
-    result = answered(KETTLE["en"], text, found(text, Category.EXCUSE, "Potters will be potters."))
-    assert (remark in result) is left and result.endswith("today.")
+def test_a_remark_on_a_sentence_that_is_gone_goes_with_it(
+    code: str, fault: str, remark: str, rest: str, left: bool
+) -> None:
+    text = f"{fault} {remark} {rest}"
+    result = answered(KETTLE[code], text, found(text, Category.EXCUSE, fault))
+    assert (remark in result) is left and result.endswith(rest)
 
 
 def test_three_words_of_thanks_are_not_worth_a_sentence() -> None:
@@ -162,12 +171,21 @@ def test_a_number_alone_is_not_worth_a_sentence() -> None:
 
 
 @pytest.mark.parametrize(
-    ("rest", "left"), [("I am looking at it with the potter", False), ("we exchanged the kettle on Friday", True)]
+    ("code", "fault", "rest", "left"),
+    [
+        ("en", "Kettles do leak, and", "I am looking at it with the potter", False),
+        ("en", "Kettles do leak, and", "we exchanged the kettle on Friday", True),
+        ("id", "Ceret memang suka bocor, dan", "kami lihat itu bersama tukangnya", False),
+        ("id", "Ceret memang suka bocor, dan", "ceretnya kami tukar hari Jumat", True),
+    ],
 )
-def test_a_clause_that_points_at_one_that_is_gone_goes_with_it(rest: str, left: bool) -> None:
-    fault = "Kettles do leak, and "
-    text = f"We are sorry about your desk. {fault}{rest}. Please call the shop."
-    assert (rest[3:] in answered(KETTLE["en"], text, found(text, Category.EXCUSE, fault.strip()))) is left
+def test_a_clause_that_points_at_one_that_is_gone_goes_with_it(code: str, fault: str, rest: str, left: bool) -> None:
+    before, after = {
+        "en": ("We are sorry about your desk.", "Please call the shop."),
+        "id": ("Kami minta maaf soal meja Ibu.", "Silakan telepon toko."),
+    }[code]
+    text = f"{before} {fault} {rest}. {after}"
+    assert (rest[3:] in answered(KETTLE[code], text, found(text, Category.EXCUSE, fault))) is left
 
 
 def test_an_item_of_what_is_asked_for_in_public_takes_the_others_with_it() -> None:
