@@ -81,14 +81,15 @@ class Reaches:
 
     def _is_one(self, finding: Finding, wide: Reach) -> bool:
         """True where nothing less than the sentence can go."""
-        code = self._context.pack.code
         if finding.category is Category.CONCEALMENT:
             # What is given for silence is given for nothing once that is gone.
             return wide.unit != "words"
+        if finding.category is not Category.PRIVACY:
+            return False
+        code = self._context.pack.code
         # A list of what is asked for has commas, and no clauses; a clause of a rule is no item of it.
         apart = wide.unit != "words" or sayings(code).is_clause(finding.rewrite or "")
-        asks = any(wording(code).of(finding.category, self.sentence(finding).of(self._folded.text)).rewrites)
-        return finding.category is Category.PRIVACY and apart and asks
+        return apart and any(wording(code).of(finding.category, self.sentence(finding).of(self._folded.text)).rewrites)
 
     def _empty(self, findings: Sequence[Finding]) -> Iterator[Span]:
         cuts: dict[Span, list[Span]] = {}

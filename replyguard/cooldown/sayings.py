@@ -11,9 +11,9 @@ from pydantic import Field
 
 from replyguard.domain.base import Frozen
 from replyguard.domain.review import Category, Part
-from replyguard.languages.matching import compiled
+from replyguard.languages.matching import compiled, expand
 from replyguard.languages.pack import available, load
-from replyguard.languages.schema import Words
+from replyguard.languages.schema import Name, Words
 
 
 class Voice(Frozen):
@@ -39,7 +39,8 @@ class Sayings(Frozen):
     turning:  pattern of what turns a sentence against the one before it, and hangs in the air once that is gone.
     upshot:   pattern of a sentence that only closes the one before it, and goes with it.
     restoring: by part, what stands where a sentence had to go that held this part of a good reply.
-    once:     patterns of what is said once in a reply: a sentence is passed over where the rest says its like.
+    once:     patterns of what is said once in a reply: a sentence is passed over where the rest says its like; `{name}`
+              stands for one of `words`.
     leaning:  words that open what speaks of the sentence before it, and of nothing once that is gone.
     pointing: words that, early in a clause, stand for something in the clause before it.
     hanging:  words that open what cannot stand alone, once the clause it hangs on is gone.
@@ -61,6 +62,7 @@ class Sayings(Frozen):
     turning: Words
     upshot: Words
     restoring: dict[Part, Annotated[tuple[str, ...], Field(min_length=1)]] = {}
+    words: dict[Name, Words] = {}
     once: tuple[Words, ...] = ()
     leaning: Words | None = None
     pointing: Words | None = None
@@ -177,7 +179,7 @@ class Sayings(Frozen):
 
     @cached_property
     def _once(self) -> tuple[Any, ...]:
-        return tuple(compiled(one) for one in self.once)
+        return tuple(compiled(expand(one, self.words)) for one in self.once)
 
     @cached_property
     def _courtesy(self) -> Any:
