@@ -65,7 +65,7 @@ def _asked() -> argparse.Namespace:
     parser.add_argument("--out", type=Path, default=WEIGHTS, help="where the weights go")
     parser.add_argument("--taught", type=Path, help="a network of an earlier run: it is only made small")
     parser.add_argument("--seeds", type=int, default=1, help="networks to average")
-    parser.add_argument("--epochs", type=int, default=7, help="of each seed")
+    parser.add_argument("--epochs", type=int, default=6, help="of each seed")
     parser.add_argument("--again", type=int, default=0, help="epochs after the network was made thinner; 0: it is not")
     parser.add_argument("--limits", action="store_true", help="only set thresholds: of the weights that are there")
     parser.add_argument("--threads", type=int, default=2)

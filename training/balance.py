@@ -1,4 +1,4 @@
-"""How strict all offline readers are together: thresholds and floor, read off held-out replies.
+"""How strict all offline readers are together: thresholds and doubt, read off held-out replies.
 
 A threshold that is best for the tagger alone is not best beside rules and the facts check: what they find already need
 not be found again, and what the tagger marks wrongly comes on top. So thresholds are chosen, category by category, for
@@ -8,14 +8,14 @@ all readers together; and what only a rule found may need the tagger's agreement
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from replyguard.cooldown.believing import EXACT, MEANT, Heard
+from replyguard.cooldown.believing import EXACT, Heard
 from replyguard.cooldown.claims import ClaimsReader
-from replyguard.cooldown.network import CATEGORIES, Card, Floor, Reading
+from replyguard.cooldown.network import CATEGORIES, Card, Doubt, Reading, log_odds
 from replyguard.cooldown.private import PrivacyReader
 from replyguard.cooldown.reader import Context
 from replyguard.cooldown.rules import RuleReader
@@ -24,11 +24,11 @@ from replyguard.cooldown.tagger import Mark, calibrated, marks
 from replyguard.domain.review import Category, Finding, Severity
 from replyguard.languages.pack import load
 from replyguard.languages.text import Span
+from training.calibration import logistic
 from training.examples import FIRST, Example
 
-# The network hardly hears some of the bluntest words; what a rule means by them must not be lost to a higher floor.
-SOFTEST = (0.0, 0.003)
-FLOORS = (0.0, 0.003, 0.01, 0.02, 0.03, 0.06, 0.1, 0.15, 0.2)
+# How likely a rule's finding must be, to be tried; of the rules' own examples under good replies so many must stand.
+LEAST, STANDING = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6), 0.95
 LIMITS = (0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98)
 SWEEPS = 2
 # A language's own threshold must be better than the shared one by so much: its replies are few.
@@ -37,26 +37,27 @@ OWN = 0.01
 NAMES, CAUGHT, ALARMS = 3.0, 2.5, 9.0
 
 Limits = dict[Category, float]
-# By rule: how well the tagger hears its own examples, and what it finds.
-Beliefs = Mapping[str, tuple[float, Category]]
+# The tagger's two beliefs in what a rule found, see `believing.Heard.belief`.
+Beliefs = tuple[float, float]
 
 
 @dataclass(frozen=True)
 class Ruled:
-    """What a rule found, and the tagger's `belief` in it.
+    """What a rule found, the tagger's `beliefs` in it, and whether some of its words are at fault (`right`).
 
     beaten: category and score of marks on the same words that are believed before the rule, where they are reported.
     """
 
     rule: str
     category: Category
-    belief: float
+    beliefs: Beliefs
+    right: bool
     beaten: tuple[tuple[Category, float], ...]
 
-    def stands(self, limits: Limits, floor: Floor, unheard: set[str]) -> bool:
+    def stands(self, limits: Limits, doubt: Doubt) -> bool:
         """True where it is reported."""
-        heard = self.rule in unheard or self.belief >= floor.of(meant=self.category in MEANT)
-        return heard and not any(score >= limits[category] for category, score in self.beaten)
+        likely = doubt.likely(*self.beliefs) >= doubt.least
+        return likely and not any(score >= limits[category] for category, score in self.beaten)
 
 
 @dataclass(frozen=True)
@@ -78,14 +79,13 @@ class Seen:
 Group = Sequence[Seen]
 
 
-def balanced(card: Card, held: Sequence[Example], readings: Sequence[Reading], heard: Beliefs) -> Card:
-    """`card` with the floor and the thresholds that serve all readers best.
+def balanced(card: Card, held: Sequence[Example], readings: Sequence[Reading], heard: Sequence[Beliefs]) -> Card:
+    """`card` with the doubt and the thresholds that serve all readers best.
 
-    heard: by rule, how well its own examples are heard; a floor above it does not bind that rule.
+    heard: the tagger's beliefs in the rules' own examples, which its doubt must not silence.
     """
     found = [seen(card, one, reading) for one, reading in zip(held, readings, strict=True)]
-    floor = _floor(found, heard)
-    card = card.model_copy(update={"floor": floor, "unheard": _unheard(heard, floor)})
+    card = card.model_copy(update={"doubt": _doubt(found, heard)})
     shared = _climbed(_start(), _groups(found), card, 0.0)
     limits = {"default": shared}
     for code in sorted({one.language for one in held}):
@@ -108,6 +108,7 @@ def seen(card: Card, one: Example, reading: Reading) -> Seen:
             finding.rule or "",
             finding.category,
             heard.belief(Span(finding.start, finding.end), finding.category),
+            any(start < finding.end and finding.start < end for start, end, _ in one.spans),
             tuple((mark.category, mark.score) for mark in loudest if _beats(card, one, mark, finding)),
         )
         for finding in ruled
@@ -150,19 +151,23 @@ def _beats(card: Card, one: Example, mark: Mark, rule: Finding) -> bool:
     return _rival(mark, rule) and calibrated(card, mark, one.language) >= card.trusted(rule.rule or "")
 
 
-def _floor(found: Group, heard: Beliefs) -> Floor:
-    """The floor that serves best on replies that no rule was written with."""
+def _doubt(found: Group, heard: Sequence[Beliefs]) -> Doubt:
+    """What tells a rule's right findings from its wrong ones, on replies that no rule was written with."""
     fresh = [one for one in found if not one.example.id.startswith(FIRST)]
+    ruled = [one for reply in fresh for one in reply.by_rule]
+    if not ruled:
+        return Doubt()
+    rows = np.array([(*map(log_odds, one.beliefs), 1.0) for one in ruled])
+    right = np.array([float(one.right) for one in ruled])
+    same, fault, shift = (round(one, 4) for one in logistic(rows, right, np.zeros(3), np.ones(3)))
+    tried = [Doubt(same=same, fault=fault, shift=shift, least=least) for least in LEAST]
+    able = [one for one in tried if _standing(one, heard) >= STANDING]
     start = _start()
-
-    def worth(floor: Floor) -> tuple[float, float]:
-        return _worth(fresh, start, floor, set(_unheard(heard, floor))), -floor.meant - floor.said
-
-    return max((Floor(meant=meant, said=said) for meant in SOFTEST for said in FLOORS), key=worth)
+    return max(able, key=lambda one: (_worth(fresh, start, one), -one.least))
 
 
-def _unheard(heard: Beliefs, floor: Floor) -> tuple[str, ...]:
-    return tuple(sorted(rule for rule, (sure, what) in heard.items() if sure < floor.of(meant=what in MEANT)))
+def _standing(doubt: Doubt, heard: Sequence[Beliefs]) -> float:
+    return float(np.mean([doubt.likely(*beliefs) >= doubt.least for beliefs in heard] or [True]))
 
 
 def _start() -> Limits:
@@ -180,10 +185,9 @@ def _groups(found: Group) -> list[Group]:
 
 def _climbed(limits: Limits, groups: Sequence[Group], card: Card, gain: float) -> Limits:
     """Thresholds changed one category at a time, for as long as that is worth more than `gain`."""
-    unheard = set(card.unheard)
 
     def worth(tried: Limits) -> float:
-        return float(np.mean([_worth(group, tried, card.floor, unheard) for group in groups]))
+        return float(np.mean([_worth(group, tried, card.doubt) for group in groups]))
 
     for _ in range(SWEEPS):
         for category in CATEGORIES:
@@ -196,9 +200,9 @@ def _climbed(limits: Limits, groups: Sequence[Group], card: Card, gain: float) -
     return limits
 
 
-def _worth(found: Group, limits: Limits, floor: Floor, unheard: set[str]) -> float:
+def _worth(found: Group, limits: Limits, doubt: Doubt) -> float:
     """Category F1 (micro) and the share of flagged replies caught, less that of good ones flagged, as they count."""
-    said = [_said(one, limits, floor, unheard) for one in found]
+    said = [_said(one, limits, doubt) for one in found]
     right = sum(len(mine & one.wanted) for mine, one in zip(said, found, strict=True))
     every = sum(len(mine) + len(one.wanted) for mine, one in zip(said, found, strict=True))
     flagged = [bool(mine) for mine, one in zip(said, found, strict=True) if one.wanted]
@@ -207,12 +211,12 @@ def _worth(found: Group, limits: Limits, floor: Floor, unheard: set[str]) -> flo
     return NAMES * names + CAUGHT * float(np.mean(flagged or [False])) - ALARMS * float(np.mean(good or [False]))
 
 
-def _said(one: Seen, limits: Limits, floor: Floor, unheard: set[str]) -> set[Category]:
+def _said(one: Seen, limits: Limits, doubt: Doubt) -> set[Category]:
     marked = {
         category
         for limit, categories in zip(LIMITS, one.by_limit, strict=True)
         for category in categories
         if limits[category] == limit
     }
-    believed = {ruled.category for ruled in one.by_rule if ruled.stands(limits, floor, unheard)}
+    believed = {ruled.category for ruled in one.by_rule if ruled.stands(limits, doubt)}
     return {*one.sure, *marked, *believed}

@@ -9,7 +9,6 @@ import numpy as np
 from replyguard.cooldown.believing import EXACT, Heard
 from replyguard.cooldown.naming import asked, stretches
 from replyguard.cooldown.network import CATEGORIES, Card, Naming, Network, Reading
-from replyguard.domain.review import Category
 from replyguard.languages.pack import available
 from replyguard.languages.text import Span
 from training.examples import Example, of_rules
@@ -37,13 +36,13 @@ def wanted(held: Sequence[Example]) -> np.ndarray:
     return found
 
 
-def heard(network: Network, held: Sequence[Example], card: Card) -> dict[str, tuple[float, Category]]:
-    """For each rule its category and the belief that three of four of its own examples reach, under good replies.
+def heard(network: Network, held: Sequence[Example], card: Card) -> list[tuple[float, float]]:
+    """The tagger's two beliefs (see `believing.Heard.belief`) in each rule's own examples, under good replies.
 
-    That is how people spoil a reply. What a rule finds must not be silenced by a floor above this.
+    That is how people spoil a reply. What a rule finds there must not be silenced.
     """
     good = {language: [one for one in held if one.language == language and not one.spans] for language in available()}
-    beliefs: dict[tuple[str, Category], list[float]] = {}
+    beliefs = []
     for number, one in enumerate(of_rules()):
         category = CATEGORIES[one.spans[0][2]] if one.spans else None
         if category is not None and category not in EXACT and good[one.language]:
@@ -51,12 +50,8 @@ def heard(network: Network, held: Sequence[Example], card: Card) -> dict[str, tu
             text, shift = f"{calm.reply} {one.reply}", len(calm.reply) + 1
             reading = network.read(text, calm.complaint, calm.facts)
             words = Span(one.spans[0][0] + shift, one.spans[0][1] + shift)
-            beliefs.setdefault((one.id, category), []).append(
-                Heard.of(text, reading, card, one.language).belief(words, category)
-            )
-    return {
-        rule: (float(np.quantile(found, 0.25, method="lower")), category) for (rule, category), found in beliefs.items()
-    }
+            beliefs.append(Heard.of(text, reading, card, one.language).belief(words, category))
+    return beliefs
 
 
 def naming(held: Sequence[Example], readings: Sequence[Reading], around: Naming | None = None) -> Naming:
@@ -75,7 +70,7 @@ def naming(held: Sequence[Example], readings: Sequence[Reading], around: Naming 
             right.append([float(number in labelled) for number in range(len(CATEGORIES))])
     near = around or Naming()
     middle = np.array([near.own, near.fault, near.phrase, near.shift])
-    found = _logistic(
+    found = logistic(
         np.concatenate(rows), np.concatenate(right), middle, np.full(len(middle), _DRAWN if around else 1.0)
     )
     own, fault, phrase, shift = (round(one, 4) for one in found)
@@ -86,12 +81,12 @@ def scale(scores: np.ndarray, right: np.ndarray, *, around: tuple[float, float] 
     """Slope and shift of the logistic curve through (score, was it right), drawn towards those of `around`."""
     raw = np.clip(scores, 1e-6, 1 - 1e-6)
     rows = np.stack([np.log(raw / (1 - raw)), np.ones(len(raw))], axis=1)
-    slope, shift = _logistic(rows, right, np.array(around), np.array([1.0, 0.1]))
+    slope, shift = logistic(rows, right, np.array(around), np.array([1.0, 0.1]))
     return slope, shift
 
 
-def _logistic(rows: np.ndarray, right: np.ndarray, around: np.ndarray, pull: np.ndarray) -> tuple[float, ...]:
-    """The weights of the columns of `rows`, each drawn so much towards those of `around`: Newton's method."""
+def logistic(rows: np.ndarray, right: np.ndarray, around: np.ndarray, pull: np.ndarray) -> tuple[float, ...]:
+    """The weights of the columns of `rows`, each drawn by its `pull` towards those of `around`: Newton's method."""
     weights = around.astype(float)
     for _ in range(200):
         p = 1 / (1 + np.exp(-np.clip(rows @ weights, -40, 40)))

@@ -9,7 +9,7 @@ import numpy as np
 import yaml
 
 from replyguard.cooldown.naming import named
-from replyguard.cooldown.network import CATEGORIES, Card, Floor, Naming, Reading
+from replyguard.cooldown.network import CATEGORIES, Card, Naming, Reading
 from replyguard.domain.review import Category
 from training import balance, calibration
 from training.examples import Example
@@ -31,7 +31,6 @@ def blank(sha256: str, trained_on: int) -> Card:
         sha256=sha256,
         cut=calibration.CUT,
         rival=0.0,
-        floor=Floor(meant=0.0, said=0.0),
         naming={"default": Naming()},
         thresholds={"default": half},
         scale={"default": one},
@@ -47,7 +46,7 @@ def made(
 ) -> Card:
     """`card` with thresholds and scales for a network that reads the held-out replies so.
 
-    heard:  with such a card, how well the network hears each rule's examples, see `calibration.heard`.
+    heard:  with such a card, how the network hears the rules' examples, see `calibration.heard`.
     credit: how often each rule's name is right, see `credit.credit`.
     """
     naming = _naming(held, readings)

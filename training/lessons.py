@@ -19,12 +19,12 @@ from training.splicing import spliced
 
 # Shares of an epoch: the first corpus, labelled most evenly, is read whole, of the later replies a part; of the replies
 # read, so many are set among sentences of a good one.
-OWN, SPLICED = 0.4, 0.35
+OWN, SPLICED = 0.35, 0.35
 # Tokens of which the network is shown only that there is one: what it must tell from the words around them.
 BLOTTED = 0.06
 _UNKNOWN = 3
 # Replies that are put together of each scene's sentences in an epoch.
-TOGETHER = 3
+TOGETHER = 2
 _DRAFTS = 160
 
 
@@ -37,7 +37,7 @@ class Blunt:
 
 
 # What is blunt is heard at once where it stands alone; people type it under good replies.
-TYPED, UNDER_GOOD = Blunt(0.2, 0.6), Blunt(0.6, 0.8)
+TYPED, UNDER_GOOD = Blunt(0.35, 0.6), Blunt(0.6, 0.8)
 
 
 @dataclass(frozen=True)

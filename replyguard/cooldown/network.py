@@ -7,6 +7,7 @@ written here once, for training and for use.
 from __future__ import annotations
 
 import asyncio
+import math
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from contextvars import ContextVar
@@ -36,6 +37,8 @@ BEGIN, PAD, END = 0, 1, 2
 
 # "!!!!!" or one word five hundred times says no more than a few of it: the rest of such a run is not read again.
 _PERIODS, _ROUNDS = 8, 6
+# Nothing is surer than this.
+_LEAST = 1e-4
 
 Share = Annotated[float, Field(ge=0, le=1)]
 _Text = tuple[str, str, tuple[str, ...]]
@@ -55,15 +58,28 @@ class Naming(Frozen):
     shift: float = 0.0
 
 
-class Floor(Frozen):
-    """From which belief of the tagger on a rule's finding is reported: of faults by meaning, of those said outright."""
+class Doubt(Frozen):
+    """How likely it is that words which a rule alone marked are at fault: a logistic regression on held-out replies.
 
-    meant: Share
-    said: Share
+    same:  times the log odds of the tagger's belief that their sentence carries the fault which the rule names.
+    fault: times those of its belief that it carries any; shift: added.
+    least: the likelihood, 0 to 1, from which the finding is reported.
+    """
 
-    def of(self, *, meant: bool) -> float:
-        """The one or the other."""
-        return self.meant if meant else self.said
+    same: float = 0.0
+    fault: float = 0.0
+    shift: float = 0.0
+    least: Share = 0.0
+
+    def likely(self, same: float, fault: float) -> float:
+        """0 to 1, of the tagger's two beliefs."""
+        return 1 / (1 + math.exp(-(self.same * log_odds(same) + self.fault * log_odds(fault) + self.shift)))
+
+
+def log_odds(share: float) -> float:
+    """Of a probability; finite at 0 and at 1."""
+    inner = min(max(share, _LEAST), 1 - _LEAST)
+    return math.log(inner / (1 - inner))
 
 
 class Card(Frozen):
@@ -72,8 +88,7 @@ class Card(Frozen):
     sha256:     of `tagger.onnx`; other weights need other thresholds.
     cut:        a token belongs to a finding from this share of its category's threshold on.
     rival:      of two categories on the same words the weaker is reported from this share of the stronger's score on.
-    floor:      what only a rule found is reported from this belief of the tagger on (see `believing`).
-    unheard:    rules of whose own examples the tagger hears too few so well: what they find needs no agreement.
+    doubt:      when what only a rule found is reported (see `believing`).
     credit:     by rule, how often its name is the right one for words that are at fault. `default`: of other rules.
                 Rules of two languages that have one name share it.
     naming:     by language, what a token's score is made of. `default`: of other languages.
@@ -87,8 +102,7 @@ class Card(Frozen):
     sha256: str
     cut: Share
     rival: Share
-    floor: Floor
-    unheard: tuple[str, ...] = ()
+    doubt: Doubt = Doubt()
     credit: dict[str, Share] = {"default": 1.0}
     naming: dict[str, Naming]
     thresholds: dict[str, dict[Category, Share]]

@@ -72,7 +72,7 @@ class Reviewer:
         if not self._tagged:
             return findings
         reading = read_meaning(text, context.complaint, context.facts)
-        return tuple(believed(findings, text, reading, network().card, context.pack.code, alone=network().read))
+        return tuple(believed(findings, text, reading, network().card, context.pack.code))
 
     def _summed(
         self, findings: tuple[Finding, ...], text: str, context: Context, problem: str, *, model_read: bool

@@ -15,7 +15,7 @@ from typing import Annotated
 from pydantic import Field
 
 from replyguard.cooldown.naming import named, sentence_ends, stretches
-from replyguard.cooldown.network import CATEGORIES, Card, Reading, network, read
+from replyguard.cooldown.network import CATEGORIES, Card, Reading, log_odds, network, read
 from replyguard.cooldown.reader import Context
 from replyguard.cooldown.recast import Reach, quiet, reach
 from replyguard.cooldown.rewrite import addressed
@@ -28,8 +28,6 @@ from replyguard.languages.matching import compiled, expand
 from replyguard.languages.pack import Pack, load
 from replyguard.languages.schema import Words
 from replyguard.languages.text import Folded, Span, fold
-
-_LEAST = 1e-6
 
 
 def loudest(reading: Reading, gone: Iterable[Span], language: str) -> float:
@@ -86,9 +84,8 @@ def _marks(reading: Reading, card: Card, language: str, text: str) -> Iterator[M
 
 def calibrated(card: Card, mark: Mark, language: str) -> float:
     """The share of findings in `language` with this score that people agreed with, on validation data."""
-    raw = min(max(mark.score, _LEAST), 1 - _LEAST)
     slope, shift = card.curve(language, mark.category)
-    return 1 / (1 + math.exp(-(slope * math.log(raw / (1 - raw)) + shift)))
+    return 1 / (1 + math.exp(-(slope * log_odds(mark.score) + shift)))
 
 
 class Word(Frozen):

@@ -7,7 +7,7 @@ import pytest
 
 from replyguard import Complaint, ReplyGuard
 from replyguard.cooldown.believing import Heard, believed
-from replyguard.cooldown.network import CATEGORIES, Card, Floor, Naming, Reading, network
+from replyguard.cooldown.network import CATEGORIES, Card, Doubt, Naming, Reading, network
 from replyguard.domain.review import Category, Finding, Severity
 from replyguard.languages.text import Span
 
@@ -15,10 +15,10 @@ TEXT = "We are sorry. You should have rung us first. Thank you."
 START = TEXT.index("You should")
 
 
-def card(floor: float, unheard: tuple[str, ...] = ()) -> Card:
-    """The shipped card with this floor for all, and the tagger's scores as they are."""
-    floors = {"floor": Floor(meant=floor, said=floor), "unheard": unheard, "naming": {"default": Naming()}}
-    return network().card.model_copy(update=floors)
+def card(least: float) -> Card:
+    """The shipped card that asks so much of a rule, of both beliefs alike; scores are taken as they are."""
+    doubt = Doubt(same=0.5, fault=0.5, shift=0.0, least=least)
+    return network().card.model_copy(update={"doubt": doubt, "naming": {"default": Naming()}})
 
 
 def reading(fault: float, category: Category = Category.BLAME_SHIFT) -> Reading:
@@ -30,7 +30,7 @@ def reading(fault: float, category: Category = Category.BLAME_SHIFT) -> Reading:
     return Reading(list(offsets), values)
 
 
-def finding(category: Category, reader: str = "rules", rule: str | None = None) -> Finding:
+def finding(category: Category, reader: str = "rules") -> Finding:
     quote = "You should have rung us first"
     return Finding(
         category=category,
@@ -40,7 +40,6 @@ def finding(category: Category, reader: str = "rules", rule: str | None = None) 
         quote=quote,
         reason="x",
         reader=reader,
-        rule=rule,
     )
 
 
@@ -48,22 +47,27 @@ def heard(text: str, read: Reading) -> Heard:
     return Heard.of(text, read, card(0.1), "en")
 
 
-def test_a_fault_by_meaning_is_believed_by_its_own_name_and_one_said_outright_by_any() -> None:
+def test_the_sentence_of_the_words_is_heard_for_the_rule_s_fault_and_for_any() -> None:
     blamed = heard(TEXT, reading(0.8))
     inside, outside = Span(START, START + 4), Span(0, 6)
-    assert blamed.belief(inside, Category.BLAME_SHIFT) > 0.7
-    assert blamed.belief(inside, Category.DENIAL) < 0.1
-    assert blamed.belief(inside, Category.COUNTERATTACK) > 0.7
-    assert blamed.belief(outside, Category.BLAME_SHIFT) < 0.1
+    assert blamed.belief(inside, Category.BLAME_SHIFT) == pytest.approx((0.8, 0.8))
+    assert blamed.belief(inside, Category.DENIAL) == pytest.approx((0.01, 0.8))
+    assert max(blamed.belief(outside, Category.BLAME_SHIFT)) < 0.1
     nothing = np.zeros((0, len(CATEGORIES)), "f4")
-    assert heard("\u200b", Reading([], nothing)).belief(Span(0, 1), Category.BLAME_SHIFT) == 0
+    assert heard("\u200b", Reading([], nothing)).belief(Span(0, 1), Category.BLAME_SHIFT) == (0, 0)
 
 
 @pytest.mark.parametrize("category", [Category.BLAME_SHIFT, Category.OVERPROMISE])
-def test_a_rule_alone_is_let_pass_where_the_tagger_sees_no_fault_and_stands_where_it_does(category: Category) -> None:
+def test_a_rule_alone_is_let_pass_where_the_tagger_hears_no_fault_and_stands_where_it_does(category: Category) -> None:
     one = finding(category)
     assert list(believed([one], TEXT, reading(0.05, category), card(0.2), "en")) == []
     assert list(believed([one], TEXT, reading(0.5, category), card(0.2), "en")) == [one]
+
+
+def test_another_fault_on_the_words_speaks_for_a_rule_s_too() -> None:
+    one = finding(Category.BLAME_SHIFT)
+    assert list(believed([one], TEXT, reading(0.9, Category.DENIAL), card(0.2), "en")) == [one]
+    assert list(believed([one], TEXT, reading(0.2, Category.DENIAL), card(0.2), "en")) == []
 
 
 def test_what_is_exact_or_found_by_others_too_needs_no_agreement() -> None:
@@ -75,29 +79,6 @@ def test_what_is_exact_or_found_by_others_too_needs_no_agreement() -> None:
         finding(Category.DENIAL, "model"),
     ]
     assert list(believed(sure, TEXT, reading(0.0), card(0.9), "en")) == sure
-
-
-def test_a_rule_whose_examples_the_tagger_does_not_hear_needs_no_agreement() -> None:
-    deaf, other = (finding(Category.BLAME_SHIFT, rule=f"blame_shift.{name}") for name in ("should_have", "other"))
-    made = card(0.2, ("blame_shift.should_have",))
-    assert list(believed([deaf, other], TEXT, reading(0.05), made, "en")) == [deaf]
-
-
-def test_a_plain_fault_stands_where_the_tagger_hears_it_by_itself_only() -> None:
-    blame = finding(Category.BLAME_SHIFT)
-
-    def heard_so(score: float, name: Category) -> list[Finding]:
-        def alone(text: str) -> Reading:
-            assert text == blame.quote + "."
-            values = np.full((1, len(CATEGORIES)), 0.01, "f4")
-            values[0, CATEGORIES.index(name)] = score
-            return Reading([(0, len(text))], values)
-
-        return list(believed([blame], TEXT, reading(0.01), card(0.2), "en", alone=alone))
-
-    assert heard_so(0.9, Category.BLAME_SHIFT) == [blame]
-    assert heard_so(0.05, Category.BLAME_SHIFT) == []
-    assert heard_so(0.9, Category.SHOUTING) == []
 
 
 @pytest.mark.parametrize(

@@ -83,20 +83,31 @@ def _held(language: str, number: int, *, flagged: bool) -> tuple[examples.Exampl
 def test_a_threshold_rises_until_good_replies_are_left_alone_and_no_higher(language: str) -> None:
     pairs = [_held(language, n, flagged=bool(n % 2)) for n in range(20)]
     held, readings = zip(*pairs, strict=True)
-    made = balance.balanced(card.blank("0" * 64, 1), held, readings, {})
+    made = balance.balanced(card.blank("0" * 64, 1), held, readings, [])
     assert 0.86 < made.threshold(language, Category.BLAME_SHIFT) <= 0.92
     assert made.threshold(language, Category.UNSUPPORTED_CLAIM) == 1.0
 
 
-def test_a_rule_that_is_wrong_where_the_tagger_hears_nothing_needs_its_agreement_from_then_on() -> None:
+def _said(number: int, *, fault: bool) -> tuple[examples.Example, Reading]:
+    """One text that a rule marks: the tagger hears the fault where it is one, and next to nothing where it is none."""
     text = "You should have read the description."
     values = np.full((len(text), len(CATEGORIES)), 0.001, "f4")
-    calm = Reading([(n, n + 1) for n in range(len(text))], values)
+    values[:, BLAME] = 0.3 if fault else 0.002
+    spans = ((0, len(text) - 1, BLAME),) if fault else ()
+    return examples.Example(f"x-{number}", "en", text, "", (), spans), Reading(
+        [(n, n + 1) for n in range(len(text))], values
+    )
+
+
+def test_what_a_rule_finds_and_the_tagger_does_not_hear_is_doubted_where_that_tells_right_from_wrong() -> None:
+    held, readings = zip(*(_said(number, fault=bool(number % 2)) for number in range(40)), strict=True)
     start = card.blank("0" * 64, 1)
-    held = [examples.Example(f"x-{n}", "en", text, "", (), ()) for n in range(8)]
-    rules = [ruled.rule for ruled in balance.seen(start, held[0], calm).by_rule]
-    assert rules
-    bound = balance.balanced(start, held, [calm] * 8, dict.fromkeys(rules, (0.9, Category.BLAME_SHIFT)))
-    assert bound.floor.meant > 0.001 and not bound.unheard
-    free = balance.balanced(start, held, [calm] * 8, dict.fromkeys(rules, (0.0005, Category.BLAME_SHIFT)))
-    assert free.floor.meant == 0.0
+    assert balance.seen(start, held[0], readings[0]).by_rule
+    made = balance.balanced(start, held, readings, [(0.3, 0.3)]).doubt
+    assert made.likely(0.002, 0.002) < made.least <= made.likely(0.3, 0.3)
+
+
+def test_no_doubt_silences_what_the_rules_were_written_for() -> None:
+    held, readings = zip(*(_said(number, fault=bool(number % 2)) for number in range(40)), strict=True)
+    made = balance.balanced(card.blank("0" * 64, 1), held, readings, [(0.002, 0.002)] * 9 + [(0.3, 0.3)]).doubt
+    assert made.likely(0.002, 0.002) >= made.least
