@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from benchmarks.bars import missed
 from benchmarks.machine import machine
 from benchmarks.model import model
 from benchmarks.others import comparison
@@ -26,15 +27,17 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--only", choices=SECTIONS, action="append", help="measure this section; repeat for more")
     chosen = parser.parse_args(arguments)
     one_core = on_one_core()
-    printed = [machine(one_core=one_core).markdown]
-    print(printed[0], flush=True)
+    tables = [machine(one_core=one_core)]
+    print(tables[0].markdown, flush=True)
     for name, measure in _sections().items():
         if not chosen.only or name in chosen.only:
-            printed.append(measure().markdown)
-            print(f"\n{printed[-1]}", flush=True)
+            tables.append(measure())
+            print(f"\n{tables[-1].markdown}", flush=True)
+    tables.insert(1, missed(tables))
+    print(f"\n{tables[1].markdown}", flush=True)
     if chosen.write:
         try:
-            put_in(chosen.write, "\n\n".join(printed))
+            put_in(chosen.write, "\n\n".join(table.markdown for table in tables))
         except (OSError, ValueError) as error:
             print(f"benchmarks: {error}", file=sys.stderr)
             return 2

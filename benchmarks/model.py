@@ -80,7 +80,7 @@ def _wall() -> list[Row]:
 def _calls() -> list[Row]:
     found = _measured("calls")
     share = found["calls"] / found["clean"] if found["clean"] else 0.0
-    return [(f"calls per clean reply ({found['clean']} of {found['replies']})", f"{share:.2f}", str(_STEPS))]
+    return [(f"calls per clean reply ({found['clean']} of {found['replies']})", f"{share:.2f}", f"<= {_STEPS}")]
 
 
 def _memory() -> list[Row]:

@@ -22,6 +22,16 @@ class Table(Frozen):
         return "\n".join([f"### {self.title}", "", *(f"| {' | '.join(line)} |" for line in lines)])
 
 
+def read_tables(document: str) -> tuple[Table, ...]:
+    """The tables in the block of a document, as `Table.markdown` prints them."""
+    blocks = (block.splitlines() for block in document.partition(BEGIN)[2].partition(END)[0].split("### ")[1:])
+    found = []
+    for title, *lines in blocks:
+        head, _, *rows = (tuple(cell.strip() for cell in line[1:-1].split(" | ")) for line in lines if line)
+        found.append(Table(title=title, head=head, rows=tuple(rows)))
+    return tuple(found)
+
+
 def put_in(document: Path, printed: str) -> None:
     """Put what was printed in the place of the block that `document` holds; `ValueError` where it holds none."""
     text = document.read_text(encoding="utf-8")

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from benchmarks import speed
+from benchmarks.bars import missed
 from benchmarks.others import OneByOne, ours
-from benchmarks.tables import BEGIN, END, Table, put_in
+from benchmarks.tables import BEGIN, END, Table, put_in, read_tables
 from benchmarks.texts import HOSTILE, WORDS, development, hostile, of_hundred_words
 from benchmarks.timing import Timing
 from replyguard import ReplyGuard
@@ -22,7 +23,18 @@ ROOT = Path(__file__).parent.parent
 @pytest.mark.parametrize(
     "name",
     [
-        *("__main__", "child", "machine", "model", "model_child", "model_server", "node.tools", "others", "speed"),
+        *(
+            "__main__",
+            "bars",
+            "child",
+            "machine",
+            "model",
+            "model_child",
+            "model_server",
+            "node.tools",
+            "others",
+            "speed",
+        ),
         *("tables", "timing"),
     ],
 )
@@ -87,3 +99,46 @@ def test_the_block_of_a_document_is_written_in_place_and_the_rest_stays(tmp_path
 def test_the_document_has_the_block() -> None:
     text = (ROOT / "docs" / "performance.md").read_text(encoding="utf-8")
     assert text.count(BEGIN) == text.count(END) == 1
+
+
+def test_a_bar_is_missed_by_the_figure_that_it_names_and_by_no_other() -> None:
+    tables = (
+        Table(
+            title="Times",
+            head=("texts", "p50, ms", "p99, ms", "bar, ms"),
+            rows=(
+                ("all", "26.10", "40.00", "p50 < 25, p99 < 60"), ("some", "3.00", "9.00", "p50 < 3"),
+                ("one", "9", "9", ""),
+            ),
+        ),
+        Table(title="Model", head=("what", "measured", "bar"), rows=(
+            ("calls", "2.00", "<= 2"), ("tokens", "1,801", "<= 1,800"), ("time", "9.00 ms, 1.61x", "<= 1.6x"),
+            ("cached", "83%", ">= 60 %"), ("left", "20.0 MB", "< 20 MB"),
+        )),
+        Table(title="Start", head=("process", "time", "memory"), rows=(
+            ("first, en", "1.00 s", "300 MB"), ("first, id", "0.99 s", "not done in 60 s"), ("all", "9.00 s", "12 MB"),
+            ("bar", "first < 1.0 s", "< 300 MB"),
+        )),
+        Table(title="Bare", head=("what", "figure"), rows=(("a", "9"),)),
+    )  # fmt: skip
+    assert [row[:2] for row in missed(tables).rows] == [
+        ("Times", "all: p50, ms"),
+        ("Times", "some: p50, ms"),
+        ("Model", "tokens"),
+        ("Model", "time"),
+        ("Model", "left"),
+        ("Start", "first, en: time"),
+        ("Start", "first, en: memory"),
+        ("Start", "first, id: memory"),
+    ]
+    assert missed(tables[3:]).rows == (("none", "", "", ""),)
+    with pytest.raises(ValueError, match="should look like"):
+        missed([Table(title="Model", head=("what", "measured", "bar"), rows=(("calls", "2.00", "two"),))])
+
+
+def test_the_document_says_first_which_of_its_bars_are_missed() -> None:
+    told, rest = [], []
+    for table in read_tables((ROOT / "docs" / "performance.md").read_text(encoding="utf-8")):
+        (told if table.title == "Bars missed" else rest).append(table)
+    assert len(rest) == 7
+    assert told == [missed(rest)]

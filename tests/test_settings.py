@@ -55,3 +55,10 @@ def test_a_wrong_variable_is_named_and_its_value_is_not_told(
     monkeypatch.setenv(name, value)
     with pytest.raises(InputError, match=name.removeprefix("REPLYGUARD_").lower()):
         Settings.read()
+
+
+def test_the_readme_names_every_variable() -> None:
+    told = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
+    shared = {"openai_api_key", "openai_base_url"}
+    names = [name.upper() if name in shared else f"REPLYGUARD_{name.upper()}" for name in Settings.model_fields]
+    assert [name for name in names if f"`{name}`" not in told] == []

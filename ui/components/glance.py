@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from typing import Literal
 
 import streamlit as st
-from desk import Work
-from wording import plain, say
+from desk import Work, guard
+from wording import plain, say, told
 
 from replyguard.domain.triage import Mark, Urgency
 
@@ -29,20 +29,26 @@ def glance(now: Work) -> None:
     if triage.because:
         st.markdown(say("cause_hint", words=_quoted(triage.because)))
     if triage.language_note:
-        st.warning(plain(triage.language_note), icon=":material/translate:")
+        st.warning(told(triage.language_note), icon=":material/translate:")
     if triage.risks:
-        kinds = ", ".join(dict.fromkeys(mark.what.replace("_", " ") for mark in triage.risks))
-        st.error(say("risk", kinds=plain(kinds)), icon=":material/emergency:")
+        st.error(say("risk", kinds=_kinds(triage.risks)), icon=":material/emergency:")
     for mark in triage.breaches:
-        st.warning(say("breach", rule=plain(mark.what), words=_quoted([mark])), icon=":material/policy:")
+        st.warning(say("breach", rule=plain(_rule(mark)), words=_quoted([mark])), icon=":material/policy:")
     if triage.personal_data:
-        kinds = ", ".join(dict.fromkeys(mark.what.replace("_", " ") for mark in triage.personal_data))
-        st.warning(say("personal", kinds=plain(kinds)), icon=":material/lock:")
+        st.warning(say("personal", kinds=_kinds(triage.personal_data)), icon=":material/lock:")
     questions = now.questions or triage.questions
     if questions:
         with st.container(border=True):
             st.markdown(f"**{say('questions')}**")
             st.markdown("\n".join(f"- {plain(question)}" for question in questions))
+
+
+def _kinds(marks: Iterable[Mark]) -> str:
+    return ", ".join(dict.fromkeys(say(f"kind_{mark.what}") for mark in marks))
+
+
+def _rule(mark: Mark) -> str:
+    return guard().policy.heading(mark.what, st.session_state.get("language", "en"))
 
 
 def _quoted(marks: Iterable[Mark]) -> str:
