@@ -9,7 +9,7 @@ from replyguard.cooldown.holding import holding, turned
 from replyguard.cooldown.joining import FEW, leads, many, parts, trails
 from replyguard.cooldown.keeping import worth
 from replyguard.cooldown.parts import parts_found
-from replyguard.cooldown.ranking import FIRST, answerable, only_tagged, place, rank, stays, within
+from replyguard.cooldown.ranking import FIRST, answerable, only_tagged, place, rank, stays
 from replyguard.cooldown.reaching import Reaches
 from replyguard.cooldown.reader import Context
 from replyguard.cooldown.recast import Reach, stands_without
@@ -18,6 +18,7 @@ from replyguard.cooldown.rewrite import addressed
 from replyguard.cooldown.sayings import sayings, unturned
 from replyguard.cooldown.tagger import wording
 from replyguard.cooldown.together import revised
+from replyguard.domain.overlap import overlap, within
 from replyguard.domain.review import Category, Finding, Part
 from replyguard.languages.text import Span, fold
 
@@ -75,7 +76,7 @@ class Choice:
         category = self._leading.get(sentence, first.category)
         choices = turned(self._wordings_of(category, first.quote), self._context.complaint)
         first = self._put(first, sentence, self._closed(next(self._fitting(choices), ""), sentence))
-        return [_over(one, first) if one in mine and one.overlaps(first) else one for one in settled]
+        return [_over(one, first) if one in mine and overlap(one, first) else one for one in settled]
 
     def _amid(self, finding: Finding) -> bool:
         return self._rest.amid(Span(finding.start, finding.end))
@@ -101,7 +102,7 @@ class Choice:
 
     def _beside(self, finding: Finding, first: Finding) -> Finding:
         """`finding` beside a holding sentence: part of it, or left out."""
-        if finding.overlaps(first):
+        if overlap(finding, first):
             return _over(finding, first)
         if stays(finding):
             return finding
