@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
 
-from replyguard.cooldown.choosing import Choice
+from replyguard.cooldown.choosing import chosen
 from replyguard.cooldown.hearing import half_heard, heard_in, still_heard
 from replyguard.cooldown.network import Reading
 from replyguard.cooldown.reader import Context, Reader
@@ -58,7 +58,7 @@ async def calmed(
     tagged = any(one.name == TaggerReader.name for one in readers)
     if tagged:
         checked += half_heard(checked, text, context)
-    offered = tuple(Choice(text, context, frozenset()).of(checked))
+    offered = chosen(checked, text, context)
     if len(text) > _LONGEST or not any(one.weighs for one in offered):
         return offered
     heard = heard_in(text, context).renamed if tagged else None
@@ -69,7 +69,7 @@ async def calmed(
             break
         banned |= _hit(offered, marked)
         checked += _beside(marked, text, checked)
-        offered = tuple(Choice(text, context, banned).of(checked))
+        offered = chosen(checked, text, context, banned)
     return offered
 
 

@@ -6,7 +6,6 @@ Together they name more faults rightly than either. It says nothing of whether t
 
 from __future__ import annotations
 
-import re
 import zlib
 from collections.abc import Iterator
 from functools import cache, lru_cache
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from replyguard.cooldown.network import WEIGHTS
 from replyguard.errors import DataError
+from replyguard.languages.text import words_of
 
 if TYPE_CHECKING:
     import numpy as np
@@ -26,7 +26,6 @@ FILE = "phrasing.npz"
 _LONGEST = 400
 # A review asks about the same few stretches again and again: for marks, for belief, for what is half heard.
 _KEPT = 64
-_WORD = re.compile(r"\w+")
 
 
 def places(text: str) -> list[int]:
@@ -35,7 +34,7 @@ def places(text: str) -> list[int]:
 
 
 def _runs(text: str) -> Iterator[str]:
-    words = _WORD.findall(text)
+    words = words_of(text)
     for size in WORDS:
         for start in range(len(words) - size + 1):
             yield " ".join(("", *words[start : start + size], ""))
