@@ -19,9 +19,10 @@ from replyguard.cooldown.network import CATEGORIES, Card, Doubt, Reading, log_od
 from replyguard.cooldown.private import PrivacyReader
 from replyguard.cooldown.reader import Context
 from replyguard.cooldown.rules import RuleReader
-from replyguard.cooldown.settling import BESIDE, together
+from replyguard.cooldown.settling import BESIDE
 from replyguard.cooldown.tagger import Mark, calibrated, marks
-from replyguard.domain.review import Category, Finding, Severity
+from replyguard.domain.overlap import coincide
+from replyguard.domain.review import Category, Finding
 from replyguard.languages.pack import load
 from replyguard.languages.text import Span
 from training.calibration import logistic
@@ -124,7 +125,7 @@ def seen(card: Card, one: Example, reading: Reading) -> Seen:
 
 
 def _weighty(findings: Sequence[Finding]) -> list[Finding]:
-    return [finding for finding in findings if finding.severity is not Severity.NOTE]
+    return [finding for finding in findings if finding.weighs]
 
 
 def _marks(card: Card, one: Example, reading: Reading, limit: float) -> list[Mark]:
@@ -143,7 +144,7 @@ def _marked(card: Card, one: Example, reading: Reading, limit: float, ruled: Seq
 def _rival(mark: Mark, rule: Finding) -> bool:
     """True where a rule has another name for the words (see `settling`)."""
     differ = mark.category is not rule.category and not {mark.category, rule.category} & BESIDE
-    return differ and together(mark, rule)
+    return differ and coincide(mark, rule)
 
 
 def _beats(card: Card, one: Example, mark: Mark, rule: Finding) -> bool:

@@ -17,6 +17,7 @@ from replyguard.cases.store import Cases
 from replyguard.domain.base import Frozen
 from replyguard.domain.breach import Consequence
 from replyguard.domain.case import CaseState, Digest, Event, EventKind, Person, Role
+from replyguard.domain.overlap import overlap
 from replyguard.domain.triage import Mark
 from replyguard.errors import InputError
 from replyguard.policy import Policy, Proposal, breaches
@@ -121,7 +122,7 @@ def decide(
 
     def plan(state: CaseState, _: datetime) -> Sequence[Happening]:
         text = _quoted(state, number, mark)
-        seen = any(one.what == mark.what and _share(one, mark) for one in breaches(text, policy))
+        seen = any(one.what == mark.what and overlap(one, mark) for one in breaches(text, policy))
         _may(by, taken, due.consequence, found=seen, reason=reason)
         judged = Judged(
             rule=mark.what, message=number, start=mark.start, end=mark.end, earlier=before,
@@ -161,10 +162,6 @@ def _quoted(state: CaseState, message: int, mark: Mark) -> str:
     if not mark.quote.strip() or text[mark.start : mark.end] != mark.quote:
         raise InputError("quote", "these words do not stand there; mark the words that break the rule")
     return text
-
-
-def _share(one: Mark, other: Mark) -> bool:
-    return one.start < other.end and other.start < one.end
 
 
 def _may(by: Person, taken: Consequence | None, due: Consequence, *, found: bool, reason: str) -> None:

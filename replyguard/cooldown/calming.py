@@ -12,15 +12,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
 
-from replyguard.cooldown.choosing import Choice
-from replyguard.cooldown.hearing import half_heard, still_heard
-from replyguard.cooldown.naming import named
-from replyguard.cooldown.network import Reading, network, read
+from replyguard.cooldown.choosing import chosen
+from replyguard.cooldown.hearing import half_heard, heard_in, still_heard
+from replyguard.cooldown.network import Reading
 from replyguard.cooldown.reader import Context, Reader
 from replyguard.cooldown.rewrite import addressed, put_in
 from replyguard.cooldown.tagger import TaggerReader, loudest
 from replyguard.cooldown.together import answers, revised
-from replyguard.domain.review import Category, Finding, Severity
+from replyguard.domain.overlap import overlap
+from replyguard.domain.review import Category, Finding
 from replyguard.languages.text import Folded, Span, fold
 
 # What a rewrite is read in: its sentence and the ones beside it, so far as they go. More would only cost time.
@@ -55,30 +55,29 @@ async def calmed(
     checked = await _checked(findings, text, context, [one for one in readers if one.name != TaggerReader.name])
     if len(checked) > _MOST:
         return tuple(checked)
-    if any(one.name == TaggerReader.name for one in readers):
-        checked += half_heard(checked, text, context)
-    offered = tuple(Choice(text, context, frozenset()).of(checked))
-    if len(text) > _LONGEST or all(one.severity is Severity.NOTE for one in offered):
-        return offered
     tagged = any(one.name == TaggerReader.name for one in readers)
-    heard = read(text, context.complaint, context.facts) if tagged else None
-    if heard is not None:
-        heard = named(heard, text, network().card.weighing(context.pack.code))
+    if tagged:
+        checked += half_heard(checked, text, context)
+    offered = chosen(checked, text, context)
+    if len(text) > _LONGEST or not any(one.weighs for one in offered):
+        return offered
+    heard = heard_in(text, context).renamed if tagged else None
     banned: frozenset[str] = frozenset()
     for _ in range(_TRIES - 1):
         marked = await _marked(offered, text, context, readers, heard)
         if not marked:
             break
-        put = {one.rewrite.casefold() for one in offered if one.rewrite}
-        hit = {one for one in put if any(_same(other.quote.casefold(), one) for other in marked)}
-        banned |= hit
+        banned |= _hit(offered, marked)
         checked += _beside(marked, text, checked)
-        offered = tuple(Choice(text, context, banned).of(checked))
+        offered = chosen(checked, text, context, banned)
     return offered
 
 
-def _same(quote: str, rewrite: str) -> bool:
-    return quote in rewrite or rewrite in quote
+def _hit(offered: Sequence[Finding], marked: Sequence[Finding]) -> frozenset[str]:
+    """The rewrites, in small letters, that hold words which are `marked`, or are part of them."""
+    put = {one.rewrite.casefold() for one in offered if one.rewrite}
+    quotes = {one.quote.casefold() for one in marked}
+    return frozenset(one for one in put if any(quote in one or one in quote for quote in quotes))
 
 
 def _beside(marked: Sequence[Finding], text: str, known: Sequence[Finding]) -> list[Finding]:
@@ -90,7 +89,7 @@ def _beside(marked: Sequence[Finding], text: str, known: Sequence[Finding]) -> l
         if words is None or words.start() == words.end():
             continue
         start, end = words.span()
-        if not any(other.start < end and start < other.end for other in (*known, *found)):
+        if not any(overlap(other, Span(start, end)) for other in (*known, *found)):
             place = {"start": start, "end": end, "quote": words.group(), "rewrite": None}
             found.append(one.model_copy(update=place))
     return found
@@ -118,7 +117,7 @@ async def _is_calm(offer: _Offer, context: Context, readers: Sequence[Reader]) -
     put, start, end = put_in(offer.piece, offer.start, offer.end, offer.rewrite)
     for reader in readers:
         for other in await reader.read(put, context):
-            if other.severity is not Severity.NOTE and other.start < end and start < other.end:
+            if other.weighs and overlap(other, Span(start, end)):
                 return False
     return True
 
@@ -141,7 +140,7 @@ async def _marked(
     offered: Sequence[Finding], text: str, context: Context, readers: Sequence[Reader], heard: Reading | None
 ) -> list[Finding]:
     """What the readers find once all rewrites are put in. `heard`: what the tagger heard in `text`."""
-    weighty = [one for one in offered if one.severity is not Severity.NOTE]
+    weighty = [one for one in offered if one.weighs]
     whole = revised(text, weighty)
     if not whole:
         return []
@@ -151,4 +150,4 @@ async def _marked(
     found = [other for reader in asked for other in await reader.read(whole, context)]
     if not quiet:
         found += still_heard(whole, text, context)
-    return [one for one in found if one.severity is not Severity.NOTE]
+    return [one for one in found if one.weighs]

@@ -7,15 +7,15 @@ is left of the reply without the fault is the poorer for the sentence: half a ji
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
 
+from replyguard.cooldown.believing import Heard
 from replyguard.cooldown.keeping import worth
-from replyguard.cooldown.naming import named, surest
-from replyguard.cooldown.network import CATEGORIES, Reading, network, read
+from replyguard.cooldown.naming import surest
+from replyguard.cooldown.network import CATEGORIES, network, read
 from replyguard.cooldown.reader import Context
-from replyguard.cooldown.tagger import Mark, TaggerReader, calibrated, spared, wording
-from replyguard.cooldown.taxonomy import taxonomy
-from replyguard.domain.review import Category, Finding, Severity
+from replyguard.cooldown.tagger import Mark, found, spared
+from replyguard.domain.overlap import overlap
+from replyguard.domain.review import Category, Finding
 from replyguard.languages.text import Span, fold
 
 # The tagger's belief that a sentence carries any fault, from which on it goes with the ones that were found.
@@ -24,70 +24,44 @@ _HALF_HEARD = 0.5
 _HEARD = 0.7
 # A reply is a few sentences; in a hostile text of thousands nobody looks for more.
 _MOST = 40
+# Columns of the categories that may be half heard: what is shouted is loud, or is none.
+_SPOKEN = [column for column, category in enumerate(CATEGORIES) if category is not Category.SHOUTING]
+
+
+def heard_in(text: str, context: Context) -> Heard:
+    """`text` as the shipped tagger hears it."""
+    return Heard.of(text, read(text, context.complaint, context.facts), network().card, context.pack.code)
 
 
 def half_heard(findings: Sequence[Finding], text: str, context: Context) -> Iterator[Finding]:
     """Findings in sentences beside those of `findings`, where some of them weigh; none where nothing is known."""
-    if not any(one.severity is not Severity.NOTE for one in findings):
+    weighty = [one for one in findings if one.weighs]
+    if not weighty:
         return
     folded = fold(text)
-    reading = read(text, context.complaint, context.facts)
-    renamed = named(reading, text, network().card.weighing(context.pack.code))
-    for place in folded.sentences[:_MOST]:
-        span = folded.back(place.start, place.end)
-        if any(one.start < span.end and span.start < one.end for one in findings if _weighs(one)):
-            continue
-        if _belief(span, reading) >= _HALF_HEARD and not worth(place.of(folded.text), context):
-            mark = _mark(span, renamed)
-            if not spared(folded, mark, context):
-                yield _finding(text, mark, context)
+    for mark in _doubted(text, context, _HALF_HEARD):
+        said = folded.forth(mark.start, mark.end).of(folded.text)
+        if not any(overlap(one, mark) for one in weighty) and not worth(said, context):
+            yield found(mark, Span(mark.start, mark.end), text, context, rewrite="")
 
 
 def still_heard(left: str, text: str, context: Context) -> Iterator[Finding]:
     """Findings in sentences of `text` that are `left` once the others are answered; places are those in `left`."""
-    folded, reading = fold(left), read(left, context.complaint, context.facts)
-    renamed = named(reading, left, network().card.weighing(context.pack.code))
+    for mark in _doubted(left, context, _HEARD):
+        if left[mark.start : mark.end] in text:
+            yield found(mark, Span(mark.start, mark.end), left, context, rewrite="")
+
+
+def _doubted(text: str, context: Context, least: float) -> Iterator[Mark]:
+    """The sentences that the tagger holds at fault with this belief, each as the fault that it holds likeliest."""
+    folded, heard = fold(text), heard_in(text, context)
     for place in folded.sentences[:_MOST]:
         span = folded.back(place.start, place.end)
-        if span.of(left) in text and _belief(span, reading) >= _HEARD:
-            mark = _mark(span, renamed)
-            if not spared(folded, mark, context):
-                yield _finding(left, mark, context)
-
-
-def _weighs(finding: Finding) -> bool:
-    return finding.severity is not Severity.NOTE
-
-
-def _finding(text: str, mark: Mark, context: Context) -> Finding:
-    pack, quote = context.pack, text[mark.start : mark.end]
-    said = wording(pack.code).of(mark.category, quote)
-    return Finding(
-        category=mark.category,
-        severity=taxonomy().severity(mark.category, quote, pack),
-        start=mark.start,
-        end=mark.end,
-        quote=quote,
-        reason=said.reason.replace("{quote}", quote),
-        rewrite="",
-        reader=TaggerReader.name,
-        score=round(calibrated(network().card, mark, pack.code), 3),
-    )
-
-
-def _belief(span: Span, reading: Reading) -> float:
-    """How sure the tagger is that the words of `span` carry any fault but shouting, which is loud or is none."""
-    return float(surest(_spoken(reading)[reading.inside(span.start, span.end)].max(1)))
-
-
-def _mark(span: Span, reading: Reading) -> Mark:
-    """The category that the tagger holds likeliest of the words of `span`."""
-    scores = surest(_spoken(reading)[reading.inside(span.start, span.end)])
-    best = int(scores.argmax())
-    return Mark(CATEGORIES[best], span.start, span.end, float(scores[best]))
-
-
-def _spoken(reading: Reading) -> Any:
-    quiet = reading.values.copy()
-    quiet[:, CATEGORIES.index(Category.SHOUTING)] = 0
-    return quiet
+        inside = heard.reading.inside(span.start, span.end)
+        if surest(heard.reading.values[inside][:, _SPOKEN].max(1)) < least:
+            continue
+        scores = surest(heard.renamed.values[inside][:, _SPOKEN])
+        best = int(scores.argmax())
+        mark = Mark(CATEGORIES[_SPOKEN[best]], span.start, span.end, float(scores[best]))
+        if not spared(folded, mark, context):
+            yield mark

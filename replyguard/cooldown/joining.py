@@ -7,19 +7,19 @@ import re
 from replyguard.cooldown.reader import Context
 from replyguard.cooldown.recast import conjunctions
 from replyguard.cooldown.sayings import sayings
+from replyguard.languages.text import words_of
 
 # Words beside a clause that are no clause: a name, "no,".
 FEW = 2
-_WORD = re.compile(r"\w+")
 _ENDS = tuple(".!?;-")
 
 
 def many(piece: str) -> bool:
     """True where `piece` is more than a name or a word."""
-    return len(_WORD.findall(piece)) > FEW
+    return len(words_of(piece)) > FEW
 
 
-def parts(lead: str, rest: str, context: Context) -> bool:
+def severed(lead: str, rest: str, context: Context) -> bool:
     """True where no clause can stand between `lead` and `rest`: one of them hangs on what is gone."""
     if many(rest) and not _goes_on(rest, context):
         return True
@@ -34,13 +34,13 @@ def leads(before: str, context: Context) -> bool:
     """True where a clause may follow `before` as it is."""
     conjunction, _ = conjunctions(context.pack.code)
     said = sayings(context.pack.code)
-    calls = (_WORD.findall(before) or [""])[-1].casefold() in said.address
+    calls = (words_of(before) or [""])[-1].casefold() in said.address
     return calls or bool(conjunction.search(before)) or before[-1:] in _ENDS or said.greets(before)
 
 
 def trails(rest: str) -> bool:
     """True for a word or two that went with the fault: ", just saying"; whom it speaks to stays: ", Pak"."""
-    words = _WORD.findall(rest)
+    words = words_of(rest)
     return 0 < len(words) <= FEW and rest.lstrip()[:1] == "," and not any(word[0].isupper() for word in words)
 
 

@@ -10,8 +10,8 @@ from replyguard.cooldown.parts import parts_found
 from replyguard.cooldown.reader import Context
 from replyguard.cooldown.support import share
 from replyguard.domain.review import Part
+from replyguard.languages.text import words_of
 
-_WORD = re.compile(r"\w+")
 _CONTACT = re.compile(r"\w@\w|://|www\.")
 # Fewer words are a scrap; as many words in common with a fact or the complaint say something of it.
 _FEWEST, _COMMON = 3, 2
@@ -27,7 +27,7 @@ def worth(left: str, context: Context) -> bool:
     """
     if _CONTACT.search(left):
         return True
-    if len(_WORD.findall(left)) < _FEWEST:
+    if len(words_of(left)) < _FEWEST:
         return False
     known = "\n".join((context.complaint, *context.facts))
     if not known.strip() or _SAYS.intersection(parts_found(left, context)) - _polite(left):
@@ -39,7 +39,7 @@ def worth(left: str, context: Context) -> bool:
 
 def _polite(left: str) -> frozenset[Part]:
     """What three words of thanks are: no openness, where they end the sentence of a fault."""
-    return frozenset({Part.OPENNESS}) if len(_WORD.findall(left)) <= _FEWEST else frozenset()
+    return frozenset({Part.OPENNESS}) if len(words_of(left)) <= _FEWEST else frozenset()
 
 
 def _in_common(left: str, known: str) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from replyguard.domain.overlap import overlap
 from replyguard.domain.review import Finding, Severity
 
 _WEIGHT = {Severity.BLOCK: 0, Severity.WARN: 1, Severity.NOTE: 2}
@@ -14,7 +15,7 @@ def merge(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     merged: list[Finding] = []
     for finding in sorted(findings, key=lambda one: (one.category, one.start, one.end)):
         last = merged[-1] if merged else None
-        if last is not None and last.category is finding.category and last.overlaps(finding):
+        if last is not None and last.category is finding.category and overlap(last, finding):
             merged[-1] = _joined(last, finding)
         else:
             merged.append(finding)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from replyguard.cooldown.network import Naming, Reading
-from replyguard.cooldown.phrasing import phrasing
+from replyguard.cooldown.phrasing import shares
 
 if TYPE_CHECKING:
     import numpy as np
@@ -56,7 +56,7 @@ def asked(reading: Reading, text: str) -> Iterator[Asked]:
     values = np.clip(reading.values, _LEAST, 1 - _LEAST)
     own = np.log(values / (1 - values))
     for start, end, _ in stretches(reading.values.max(1), ASKED, sentence_ends(reading, text)):
-        phrase = phrasing().shares(text[reading.offsets[start][0] : reading.offsets[end - 1][1]])
+        phrase = shares(text[reading.offsets[start][0] : reading.offsets[end - 1][1]])
         here = own[start:end]
         yield Asked(start, end, here, here.max(1, keepdims=True), phrase - phrase.max())
 

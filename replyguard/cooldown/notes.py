@@ -19,9 +19,8 @@ from replyguard.languages.identify import identify
 from replyguard.languages.matching import Patterns, compiled
 from replyguard.languages.pack import load
 from replyguard.languages.schema import Words
-from replyguard.languages.text import Folded, Taken, fold
+from replyguard.languages.text import Folded, Taken, fold, words_of
 
-_WORD = re.compile(r"\w+")
 _SHINGLE = 5
 _ROTE = 0.6
 
@@ -149,5 +148,5 @@ def likeness(text: str, other: str) -> float:
 
 
 def _shingles(text: str) -> set[tuple[str, ...]]:
-    words = _WORD.findall(text.casefold())
+    words = words_of(text.casefold())
     return {tuple(words[i : i + _SHINGLE]) for i in range(len(words) - _SHINGLE + 1)}

@@ -13,6 +13,7 @@ from replyguard.cooldown.claims import carried
 from replyguard.cooldown.reader import Context
 from replyguard.cooldown.rewrite import addressed, put_in
 from replyguard.cooldown.rules import Fault, RuleSet, ruleset
+from replyguard.domain.overlap import overlap
 from replyguard.errors import DataError
 from replyguard.languages.examples import Example
 from replyguard.languages.pack import available
@@ -76,7 +77,7 @@ def _of_rewrite(rule: Rule, example: Example, rules: RuleSet) -> Iterator[str]:
         folded = fold(text)
         for fault in rules.faults(folded, _context(example, rules)):
             place = folded.back(fault.span.start, fault.span.end)
-            if fault.rule.claim is None and place.start < end and start < place.end:
+            if fault.rule.claim is None and overlap(place, Span(start, end)):
                 yield f"its rewrite is itself flagged by {fault.rule.id}: {text}"
 
 
@@ -95,11 +96,7 @@ def _of_exceptions(rules: RuleSet) -> Iterator[str]:
 
 
 def _touching(example: Example, faults: list[tuple[Fault, Span]]) -> list[Fault]:
-    return [
-        fault
-        for fault, span in faults
-        if any(span.start < marked.end and marked.start < span.end for marked in example.spans)
-    ]
+    return [fault for fault, span in faults if any(overlap(span, marked) for marked in example.spans)]
 
 
 def main(arguments: list[str]) -> int:

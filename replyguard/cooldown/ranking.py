@@ -4,17 +4,12 @@ from __future__ import annotations
 
 from replyguard.cooldown.network import CATEGORIES
 from replyguard.cooldown.tagger import TaggerReader
-from replyguard.domain.review import Category, Finding, Severity
+from replyguard.domain.review import Category, Finding
 
 # Of several faults in one sentence, whose sentence stands for it: what the customer needs most, first.
 FIRST = (Category.PRIVACY, Category.NON_APOLOGY, Category.CONCEALMENT)
 # What a rule alone found, as sure as the tagger is of a finding it barely reports.
 _RULE_SCORE = 0.3
-
-
-def within(finding: Finding, other: Finding) -> bool:
-    """True where `finding` lies in `other`."""
-    return other.start <= finding.start and finding.end <= other.end
 
 
 def place(finding: Finding) -> tuple[int, int]:
@@ -37,8 +32,7 @@ def only_tagged(finding: Finding) -> bool:
 
 def answerable(finding: Finding) -> bool:
     """False for notes, for what no words can answer (a text too long), and for what a model found: it knows better."""
-    weighs = finding.severity is not Severity.NOTE and finding.category in CATEGORIES
-    return weighs and "model" not in finding.reader.split("+")
+    return finding.weighs and finding.category in CATEGORIES and "model" not in finding.reader.split("+")
 
 
 def stays(finding: Finding) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from replyguard.cooldown.keeping import worth
@@ -12,10 +11,9 @@ from replyguard.cooldown.recast import Reach, parted, reach, sentence_of
 from replyguard.cooldown.sayings import sayings
 from replyguard.cooldown.tagger import wording
 from replyguard.domain.review import Category, Finding
-from replyguard.languages.text import Folded, Span
+from replyguard.languages.text import Folded, Span, words_of
 
 _SCRAP, _REMARK = 1, 10
-_WORD = re.compile(r"\w+")
 
 
 class Reaches:
@@ -32,7 +30,7 @@ class Reaches:
         return Reach(sentence, "sentence") if self.empties(sentence) else self._alone[_place(finding)]
 
     def sentence(self, finding: Finding) -> Span:
-        return sentence_of(self._folded, self._marked(finding), self._context.pack)
+        return sentence_of(self._folded, self.marked(finding), self._context.pack)
 
     def empties(self, sentence: Span) -> bool:
         """True where nothing worth saying is left of `sentence` once all clauses of faults are gone."""
@@ -53,7 +51,7 @@ class Reaches:
         said = sayings(self._context.pack.code)
         if said.closes(scrap) or self._leans(scrap):
             return Span(span.start, behind.end)
-        bare = len(_WORD.findall(scrap)) <= _SCRAP and said.hangs(scrap)
+        bare = len(words_of(scrap)) <= _SCRAP and said.hangs(scrap)
         told = any(map(str.isdigit, scrap)) or bool(parts_found(scrap, self._context))
         last = not text[behind.end :].strip()
         return Span(span.start, behind.end) if bare and not told and not last else span
@@ -61,15 +59,15 @@ class Reaches:
     def _leans(self, scrap: str) -> bool:
         """True for a short remark on the sentence before it, that says nothing a reply is for."""
         said = sayings(self._context.pack.code)
-        short = len(_WORD.findall(scrap)) <= _REMARK
+        short = len(words_of(scrap)) <= _REMARK
         return short and said.leans(scrap) and not worth(scrap, self._context) and not parts_found(scrap, self._context)
 
-    def _marked(self, finding: Finding) -> Span:
+    def marked(self, finding: Finding) -> Span:
         return self._folded.forth(finding.start, finding.end)
 
     def _reach(self, finding: Finding) -> Reach:
         """The reach of `finding`; its clauses alone where the rest of the sentence is worth saying."""
-        marked = self._marked(finding)
+        marked = self.marked(finding)
         wide = reach(self._folded, marked, self._context.pack)
         if self._is_one(finding, wide):
             return Reach(self.sentence(finding), "sentence")

@@ -13,6 +13,7 @@ from functools import cache, lru_cache
 from typing import Any, Literal
 
 from replyguard.cooldown.sayings import sayings
+from replyguard.domain.overlap import overlap
 from replyguard.languages.matching import compiled, expand
 from replyguard.languages.pack import Pack, available, load
 from replyguard.languages.text import Folded, Span
@@ -190,7 +191,7 @@ def _clauses(folded: Folded, sentence: Span, marked: Span, pack: Pack) -> list[S
 
 def _mostly(folded: Folded, marked: Span) -> list[Span]:
     """The clauses that the mark holds half of, or else all it touches: the tagger's marks run over."""
-    touched = [one for one in folded.clauses if one.start < marked.end and marked.start < one.end]
+    touched = [one for one in folded.clauses if overlap(one, marked)]
     held = [one for one in touched if _share(folded, marked, one) >= _HELD]
     return held or [*touched, marked]
 

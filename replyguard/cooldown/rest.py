@@ -10,9 +10,8 @@ from replyguard.cooldown.parts import parts_found
 from replyguard.cooldown.reader import Context
 from replyguard.cooldown.sayings import sayings
 from replyguard.domain.review import Category, Part
-from replyguard.languages.text import Span
+from replyguard.languages.text import Span, words_of
 
-_WORD = re.compile(r"\w+")
 # An apology with fewer words beside it is no reply yet; as many of its own without one are what it wants to say.
 _ENOUGH, _PLENTY = 5, 8
 # Where a fault lies in what is offered, an offer is lost with it; elsewhere only where a few words are all offer.
@@ -43,25 +42,25 @@ class Rest:
         said = sayings(self._context.pack.code)
         lines = [line.strip() for line in self.text.split("\n")]
         told = [line[said.greeting_of(line + " ") :] for line in lines]
-        return sum(len(_WORD.findall(line)) for line in told if re.search(r"\w\W+\w+\W+\w", line))
+        return sum(len(words_of(line)) for line in told if re.search(r"\w\W+\w+\W+\w", line))
 
     @property
     def stands(self) -> bool:
         """True where it says enough: a fault beside it may go and leave nothing behind."""
-        if Part.APOLOGY in self.parts and len(_WORD.findall(self.text)) >= _ENOUGH:
+        if Part.APOLOGY in self.parts and len(words_of(self.text)) >= _ENOUGH:
             return True
         return bool(self._context.complaint or self._context.facts) and self.words >= _PLENTY
 
     def amid(self, span: Span) -> bool:
         """True where words of it stand on either side of `span`."""
-        return bool(_WORD.search(self.text[: span.start]) and _WORD.search(self.text[span.end :]))
+        return bool(re.search(r"\w", self.text[: span.start]) and re.search(r"\w", self.text[span.end :]))
 
     def lost(self, words: str, category: Category | None) -> Part | None:
         """The part that goes with `words`, which carry a fault of `category`, and that the rest has not."""
         had = set(parts_found(words, self._context, _KEPT))
         if category is Category.NON_APOLOGY:
             had.add(Part.APOLOGY)
-        if category not in _OFFERS and len(_WORD.findall(words)) > _SHORT:
+        if category not in _OFFERS and len(words_of(words)) > _SHORT:
             had -= {Part.SOLUTION, Part.OFFLINE_CHANNEL}
         if category is Category.PRIVACY:
             # What was asked for in public can be asked for in private.

@@ -20,7 +20,7 @@ from replyguard.cooldown.rules import RuleReader
 from replyguard.cooldown.settling import settled
 from replyguard.cooldown.tagger import TaggerReader
 from replyguard.cooldown.verdict import verdict
-from replyguard.domain.review import Finding, Review, Severity, Verdict
+from replyguard.domain.review import Finding, Review, Verdict
 from replyguard.errors import InputError, ModelError
 
 LONGEST_REPLY = 20_000
@@ -77,7 +77,7 @@ class Reviewer:
     def _summed(
         self, findings: tuple[Finding, ...], text: str, context: Context, problem: str, *, model_read: bool
     ) -> Review:
-        weighty = tuple(finding for finding in findings if finding.severity is not Severity.NOTE)
+        weighty = tuple(finding for finding in findings if finding.weighs)
         unread = self._require_model and not model_read
         problems = [problem] if problem else []
         if unread and not problem:
@@ -88,7 +88,7 @@ class Reviewer:
         return Review(
             verdict=Verdict.UNREVIEWED if unread else verdict(weighty),
             findings=weighty,
-            notes=tuple(finding for finding in findings if finding.severity is Severity.NOTE),
+            notes=tuple(finding for finding in findings if not finding.weighs),
             missing=missing_parts(text, context),
             checked_by=tuple(readers),
             language=context.pack.code,

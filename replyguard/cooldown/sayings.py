@@ -14,6 +14,7 @@ from replyguard.domain.review import Category, Part
 from replyguard.languages.matching import compiled, expand
 from replyguard.languages.pack import available, load
 from replyguard.languages.schema import Name, Words
+from replyguard.languages.text import words_of
 
 
 class Voice(Frozen):
@@ -140,7 +141,7 @@ class Sayings(Frozen):
         if self._courtesy.search(piece):
             return False
         single = not re.search(r"[,;:]\s+\w+\s+\w+", piece)
-        return len(re.findall(r"\w+", piece)) < _FEWEST_WORDS or (single and self.is_subordinate(piece))
+        return len(words_of(piece)) < _FEWEST_WORDS or (single and self.is_subordinate(piece))
 
     def is_subordinate(self, clause: str) -> bool:
         """True where a word opens `clause` that wants another clause."""

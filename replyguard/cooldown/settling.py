@@ -8,12 +8,12 @@ together. A fault is never silenced here: of findings on the same words one alwa
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import Protocol
 
 from replyguard.cooldown.claims import ClaimsReader
 from replyguard.cooldown.dates import values
 from replyguard.cooldown.rules import RuleReader
 from replyguard.cooldown.tagger import TaggerReader
+from replyguard.domain.overlap import coincide
 from replyguard.domain.review import Category, Finding
 
 # What may well be on words that carry another fault: capitals, personal data, a claim.
@@ -23,7 +23,6 @@ _ALWAYS = BESIDE - {Category.UNSUPPORTED_CLAIM}
 _SAID_ALREADY = frozenset({Category.PRIVACY, Category.OVERPROMISE, Category.CONCEALMENT})
 # Who guesses, and who knows words. A model is not of them: none, however hostile, settles what others found.
 _NAMING = frozenset({RuleReader.name, TaggerReader.name})
-_SHARED = 0.5
 # So many findings before and after one may lie on its words: a text that holds more is no reply.
 _REACH = 20
 
@@ -38,7 +37,7 @@ def settled(findings: Iterable[Finding], trusted: Callable[[str], float]) -> Ite
     # The likeliest first: a name that has given way itself drives out no other.
     for number in sorted(range(len(found)), key=lambda at: -_standing(found[at], trusted)):
         one = found[number]
-        others = (found[at] for at in _near(number, len(found)) if stays[at] and together(one, found[at]))
+        others = (found[at] for at in _near(number, len(found)) if stays[at] and coincide(one, found[at]))
         if one.category not in _ALWAYS and any(_yields(one, other, trusted) for other in others):
             stays[number] = False
     yield from (one for one, staying in zip(found, stays, strict=True) if staying)
@@ -47,22 +46,6 @@ def settled(findings: Iterable[Finding], trusted: Callable[[str], float]) -> Ite
 def _near(number: int, count: int) -> Iterator[int]:
     """The findings that may lie on the words of one, by number."""
     return (at for at in range(max(0, number - _REACH), min(count, number + _REACH + 1)) if at != number)
-
-
-class Words(Protocol):
-    """Where words begin and end, half-open, in characters."""
-
-    @property
-    def start(self) -> int: ...
-
-    @property
-    def end(self) -> int: ...
-
-
-def together(one: Words, other: Words) -> bool:
-    """True where half of the shorter is on words of the other."""
-    shared = min(one.end, other.end) - max(one.start, other.start)
-    return shared > 0 and shared >= _SHARED * min(one.end - one.start, other.end - other.start)
 
 
 def _yields(one: Finding, other: Finding, trusted: Callable[[str], float]) -> bool:

@@ -22,6 +22,7 @@ from replyguard.cooldown.rewrite import addressed
 from replyguard.cooldown.rules import ruleset
 from replyguard.cooldown.taxonomy import taxonomy
 from replyguard.domain.base import Frozen
+from replyguard.domain.overlap import overlap
 from replyguard.domain.review import Category, Finding
 from replyguard.errors import DataError
 from replyguard.languages.matching import compiled, expand
@@ -66,7 +67,7 @@ def marks(reading: Reading, card: Card, language: str, text: str) -> list[Mark]:
         return calibrated(card, one, language)
 
     for mark in sorted(_marks(reading, card, language, text), key=sure, reverse=True):
-        rivals = (one for one in kept if one.start < mark.end and mark.start < one.end)
+        rivals = (one for one in kept if overlap(one, mark))
         if all(sure(mark) >= card.rival * sure(one) for one in rivals):
             kept.append(mark)
     return sorted(kept, key=lambda one: (one.start, one.end))
@@ -144,10 +145,9 @@ class TaggerReader:
     name = "tagger"
 
     async def read(self, text: str, context: Context) -> Sequence[Finding]:
-        card = network().card
-        found = marks(read(text, context.complaint, context.facts), card, context.pack.code, text)
+        heard = marks(read(text, context.complaint, context.facts), network().card, context.pack.code, text)
         folded = fold(text)
-        return [_finding(folded, mark, card, context) for mark in found if not spared(folded, mark, context)]
+        return [_finding(folded, mark, context) for mark in heard if not spared(folded, mark, context)]
 
     def threshold(self, language: str, category: Category) -> float:
         """The least score, calibrated as findings have it, of a finding of `category` in `language`."""
@@ -155,26 +155,31 @@ class TaggerReader:
         return round(calibrated(card, Mark(category, 0, 0, card.threshold(language, category)), language), 3)
 
 
-def _finding(folded: Folded, mark: Mark, card: Card, context: Context) -> Finding:
+def found(mark: Mark, words: Span, text: str, context: Context, *, rewrite: str | None) -> Finding:
+    """What the shipped tagger says of `mark`, of `words` that are as wide or wider (both in characters of `text`)."""
+    pack, marked = context.pack, text[mark.start : mark.end]
+    return Finding(
+        category=mark.category,
+        severity=taxonomy().severity(mark.category, marked, pack),
+        start=words.start,
+        end=words.end,
+        quote=words.of(text),
+        reason=wording(pack.code).of(mark.category, marked).reason.replace("{quote}", marked),
+        rewrite=rewrite,
+        reader=TaggerReader.name,
+        score=round(calibrated(network().card, mark, pack.code), 3),
+    )
+
+
+def _finding(folded: Folded, mark: Mark, context: Context) -> Finding:
     text, pack = folded.original, context.pack
-    marked = text[mark.start : mark.end]
     wide = reach(folded, folded.forth(mark.start, mark.end), pack)
     span = folded.back(wide.span.start, wide.span.end)
     if span.start >= span.end:
         # Nothing of the marked words is left where invisible characters are folded away.
         span = Span(mark.start, mark.end)
-    word = wording(pack.code).of(mark.category, marked)
-    return Finding(
-        category=mark.category,
-        severity=taxonomy().severity(mark.category, marked, pack),
-        start=span.start,
-        end=span.end,
-        quote=span.of(text),
-        reason=word.reason.replace("{quote}", marked),
-        rewrite=_rewrite(mark.category, word, wide, folded, context),
-        reader=TaggerReader.name,
-        score=round(calibrated(card, mark, pack.code), 3),
-    )
+    word = wording(pack.code).of(mark.category, text[mark.start : mark.end])
+    return found(mark, span, text, context, rewrite=_rewrite(mark.category, word, wide, folded, context))
 
 
 def _rewrite(category: Category, word: Word, wide: Reach, folded: Folded, context: Context) -> str | None:

@@ -90,8 +90,10 @@ class Finding(Frozen):
             raise ValueError(f"end: should be {self.start + len(self.quote)}, where the quote ends")
         return self
 
-    def overlaps(self, other: Finding) -> bool:
-        return self.start < other.end and other.start < self.end
+    @property
+    def weighs(self) -> bool:
+        """True where it bears on the verdict; a note is advice."""
+        return self.severity is not Severity.NOTE
 
 
 class Review(Frozen):

@@ -19,6 +19,7 @@ _LOOKALIKE = str.maketrans(
 )
 _INVISIBLE = frozenset("\u00ad\u200b\u200c\u2060\ufeff\u180e\u2061\u2062\u2063\u2064\u034f")
 _LATIN = re.compile(r"[A-Za-z]")
+_WORD = re.compile(r"\w+")
 # All that does not stay as it is: a run of blanks with what is invisible in it, or one character.
 _BLANKS = rf"[\s{''.join(sorted(_INVISIBLE))}]"
 _ODD = re.compile(rf"[^\S ]{_BLANKS}*| {_BLANKS}+|`|[^\x00-\x7f]")
@@ -47,6 +48,11 @@ class Span:
 
     def of(self, text: str) -> str:
         return text[self.start : self.end]
+
+
+def words_of(text: str) -> list[str]:
+    """The words and numbers of `text`, in their order; of "don't" there are two."""
+    return _WORD.findall(text)
 
 
 @dataclass(frozen=True, eq=False)  # `fold` keeps one of each text: who asks for it again is given the same

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cache
 
+from replyguard.domain.overlap import overlap
 from replyguard.domain.triage import Mark
 from replyguard.languages.matching import Patterns, expand
 from replyguard.languages.pack import available, load
@@ -42,7 +43,7 @@ def _own(folded: Folded, policy: Policy | None) -> Iterator[tuple[str, Span]]:
 def _longest(marks: list[Mark]) -> tuple[Mark, ...]:
     kept: list[Mark] = []
     for mark in marks:
-        if not any(mark.what == other.what and mark.start < other.end and other.start < mark.end for other in kept):
+        if not any(mark.what == other.what and overlap(mark, other) for other in kept):
             kept.append(mark)
     return tuple(kept)
 

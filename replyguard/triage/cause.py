@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from math import prod
 
 from replyguard.domain.base import Frozen
 from replyguard.domain.triage import Cause, Mark
+from replyguard.languages.text import words_of
 from replyguard.triage.signals import Heard, hear
 
 # Fewer words than this, and no topic, no fact: too little to go on.
 _LITTLE = 7
-_WORD = re.compile(r"\w+")
 
 
 class Reason(Frozen):
@@ -48,7 +47,7 @@ def _fault(text: str, about: set[str], facts: Sequence[str], topics: tuple[Mark,
         return Reason(cause=Cause.BUSINESS_ERROR, confidence=confidence, because=because)
     if topics:
         return Reason(cause=Cause.BUSINESS_ERROR, confidence=max(0.6, signs.confidence), because=because)
-    if signs.because and len(_WORD.findall(text)) >= _LITTLE:
+    if signs.because and len(words_of(text)) >= _LITTLE:
         return Reason(cause=Cause.BUSINESS_ERROR, confidence=0.45, because=because)
     return Reason(cause=Cause.UNCLEAR, confidence=0.5, because=because)
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from replyguard.cooldown.choosing import Choice
+from replyguard.cooldown.choosing import chosen
 from replyguard.cooldown.reader import Context
 from replyguard.cooldown.together import revised
 from replyguard.domain.review import Category, Finding, Severity
-from replyguard.languages.pack import load
+from replyguard.languages.pack import available, load
 
 
 def found(text: str, category: Category, quote: str, rewrite: str | None = "", reader: str = "tagger") -> Finding:
@@ -24,8 +24,8 @@ def found(text: str, category: Category, quote: str, rewrite: str | None = "", r
 
 
 def answered(context: Context, text: str, *findings: Finding) -> str:
-    offered = tuple(Choice(text, context, frozenset()).of(findings))
-    assert all(text[one.start : one.end] == one.quote for one in offered)
+    offered = chosen(findings, text, context)
+    assert all(text[one.start : one.end] == one.quote and one.rewrite is not None for one in offered)
     return revised(text, offered)
 
 
@@ -33,3 +33,5 @@ KETTLE = {
     "en": Context(load("en"), "The kettle leaked over my desk.", ("the kettle was exchanged on Friday",)),
     "id": Context(load("id"), "Ceretnya bocor ke meja saya.", ("ceret ditukar hari Jumat",)),
 }
+# A reply of which nobody knows what it answers.
+ALONE = {code: Context(load(code)) for code in available()}

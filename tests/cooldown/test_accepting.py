@@ -12,8 +12,8 @@ import pytest
 from replyguard.cooldown.claims import ClaimsReader
 from replyguard.cooldown.reader import Context
 from replyguard.cooldown.reviewer import Reviewer
-from replyguard.cooldown.settling import together
 from replyguard.cooldown.together import revised
+from replyguard.domain.overlap import coincide
 from replyguard.domain.review import Review, Verdict
 from replyguard.languages.pack import available, load
 from replyguard.revising.honesty import adds
@@ -49,7 +49,7 @@ async def _accepted(code: str) -> list[tuple[str, str, Context]]:
 async def test_no_fault_is_told_twice(code: str) -> None:
     for _, review, _ in await _flagged(code):
         for one, other in combinations(review.findings, 2):
-            assert one.category is not other.category or not together(one, other), (one.quote, other.quote)
+            assert one.category is not other.category or not coincide(one, other), (one.quote, other.quote)
 
 
 @pytest.mark.parametrize("code", available())

@@ -1,0 +1,93 @@
+"""Faults answered one by one may leave no reply: then a sentence stands in the place of the first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from replyguard.cooldown.faults import Faults, answered
+from replyguard.cooldown.holding import turned
+from replyguard.cooldown.parts import parts_found
+from replyguard.cooldown.ranking import answerable, place, rank, stays
+from replyguard.cooldown.rest import Rest
+from replyguard.cooldown.sayable import Sayable
+from replyguard.cooldown.together import revised
+from replyguard.domain.overlap import overlap
+from replyguard.domain.review import Finding, Part
+from replyguard.languages.text import Span
+
+# A greeting and a name, and no reply; with fewer of its own words left, a reply of set sentences alone.
+_FEWEST_WORDS, _FEWEST_OWN = 5, 3
+# Any of them makes an answer; to name the problem makes none.
+_ANSWERS = frozenset(Part) - {Part.ACKNOWLEDGEMENT}
+
+
+def filled(settled: Sequence[Finding], faults: Faults, sayable: Sayable) -> Sequence[Finding]:
+    """`settled`, with a sentence in place of the first where next to nothing, or no answer, would be left."""
+    if _bare(settled, faults):
+        return _held(settled, faults, sayable)
+    if _mute(settled, faults):
+        return _answering(settled, faults, sayable)
+    return settled
+
+
+def _bare(settled: Sequence[Finding], faults: Faults) -> bool:
+    """True where next to nothing would be left, or next to no word that the writer wrote."""
+    weighty = [one for one in settled if answerable(one)]
+    if not weighty:
+        return False
+    words = Rest(revised(faults.text, weighty), (), faults.context).words
+    if words < _FEWEST_WORDS:
+        return True
+    mine = [one for one in weighty if not stays(one)]
+    places = [Span(one.start, one.end) for one in mine]
+    if not mine or Rest(faults.text, places, faults.context).words >= _FEWEST_OWN:
+        return False
+    said = {one.rewrite for one in mine if one.rewrite}
+    return len(said) > 1 or (words < 2 * _FEWEST_WORDS and not faults.sorry(said))
+
+
+def _held(settled: Sequence[Finding], faults: Faults, sayable: Sayable) -> Sequence[Finding]:
+    """`settled`, with a holding sentence in place of the first; the others are part of it, or left out."""
+    weighty = [one for one in settled if answerable(one)]
+    kinds = [one.category for one in sorted(weighty, key=rank) if any(faults.wordings(one.category, one.quote))]
+    first = min((one for one in weighty if not stays(one)), key=place, default=weighty[0])
+    sentence = faults.reaches.sentence(first)
+    first = faults.put(first, sentence, faults.closed(sayable.holding(kinds), sentence))
+    return [_beside(one, first, faults) if answerable(one) else one for one in settled]
+
+
+def _beside(finding: Finding, first: Finding, faults: Faults) -> Finding:
+    if overlap(finding, first):
+        return _over(finding, first)
+    return finding if stays(finding) else faults.put(finding, faults.reaches.sentence(finding), "")
+
+
+def _mute(settled: Sequence[Finding], faults: Faults) -> bool:
+    """True where no fault is answered, and what is left does nothing that a reply is for, but say what is known."""
+    mine = [one for one in settled if not stays(one)]
+    known = bool(faults.context.complaint or faults.context.facts)
+    if not mine or not known or any(one.rewrite for one in mine):
+        return False
+    return not _ANSWERS.intersection(parts_found(revised(faults.text, settled), faults.context))
+
+
+def _answering(settled: Sequence[Finding], faults: Faults, sayable: Sayable) -> Sequence[Finding]:
+    """`settled`, with one sentence of its category for the first that is all of its sentence."""
+    # What fits any complaint begins a reply or ends it.
+    whole = [one for one in settled if not stays(one) and faults.whole(one)]
+    first = min(whole, key=lambda one: (_amid(one, faults), *place(one)), default=None)
+    if first is None or (faults.rest.stands and _amid(first, faults)):
+        return settled
+    sentence = faults.reaches.sentence(first)
+    category = faults.leading.get(sentence, first.category)
+    said = sayable.fitting(turned(faults.wordings(category, first.quote), faults.context.complaint))
+    first = faults.put(first, sentence, faults.closed(said, sentence))
+    return [_over(one, first) if not stays(one) and overlap(one, first) else one for one in settled]
+
+
+def _amid(finding: Finding, faults: Faults) -> bool:
+    return faults.rest.amid(Span(finding.start, finding.end))
+
+
+def _over(finding: Finding, other: Finding) -> Finding:
+    return answered(finding, Span(other.start, other.end), other.quote, other.rewrite)
