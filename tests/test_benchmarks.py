@@ -137,8 +137,8 @@ def test_a_bar_is_missed_by_the_figure_that_it_names_and_by_no_other() -> None:
 
 
 def test_the_document_says_first_which_of_its_bars_are_missed() -> None:
-    told, rest = [], []
-    for table in read_tables((ROOT / "docs" / "performance.md").read_text(encoding="utf-8")):
-        (told if table.title == "Bars missed" else rest).append(table)
+    tables = list(read_tables((ROOT / "docs" / "performance.md").read_text(encoding="utf-8")))
+    told = [table for table in tables if table.title == "Bars missed"]
+    rest = [table for table in tables if table.title != "Bars missed"]
     assert len(rest) == 7
     assert told == [missed(rest)]
