@@ -42,7 +42,7 @@ def test_no_reply_to_measure_with_and_no_held_out_scene_is_learnt(
     train, held = split
     played = [text for scene in scenes.load(DATA / "scenes") for text, _ in (*scene.faulty, *scene.good)]
     learnt = {run for text in (*(one.reply for one in train), *played) for run in _runs(text)}
-    for name in ("development", "later"):
+    for name in ("development", "later", "typed"):
         for line in (ROOT / f"tests/data/{name}.jsonl").read_text(encoding="utf-8").splitlines():
             assert len(_runs(json.loads(line)["reply"]) & learnt) <= 1, line
     assert not {one.scene for one in train} & {one.scene for one in held}
