@@ -52,4 +52,6 @@ def _noted(since: Path | None) -> list[Head]:
     try:
         return [Head.model_validate_json(line) for line in since.read_text("utf-8").splitlines()]
     except (OSError, ValueError) as error:
-        raise InputError("since", f"cannot be read: {type(error).__name__}") from None
+        raise InputError(
+            "since", f"cannot be read ({type(error).__name__}); name a file that holds what `audit heads` printed"
+        ) from None

@@ -28,6 +28,8 @@ Offline = Annotated[bool, typer.Option("--offline", help="Use the embedded engin
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 Language = Annotated[str, typer.Option(help="The language it is told in: en or id.")]
 
+NO_REPLY = "has no reply yet; draft one with `replyguard case draft`, or write it with `replyguard case edit`"
+
 
 @case.command()
 def new(
@@ -177,7 +179,7 @@ def second(
     def work(cases: Cases) -> int:
         state = cases.get(case)
         if state.text is None:
-            raise InputError("case", "has no reply yet")
+            raise InputError("case", NO_REPLY)
         cases.second_read(state, state.text, agrees=agrees, by=person(by, role), note=note)
         return READY
 
@@ -261,7 +263,10 @@ def finding_of(state: CaseState, number: int) -> Finding:
     review = review_of(state)
     findings = review.findings if review is not None else ()
     if not 1 <= number <= len(findings):
-        raise InputError("finding", f"should be 1 to {len(findings)}: see `case show`" if findings else "there is none")
+        told = (
+            f"should be 1 to {len(findings)}: see `case show`" if findings else "the newest text has none to overrule"
+        )
+        raise InputError("finding", told)
     return findings[number - 1]
 
 

@@ -77,7 +77,7 @@ class CaseNotFound(CaseError):
     """There is no case of this id."""
 
     def __init__(self, case: str) -> None:
-        super().__init__(f"there is no case {case!r}; list the cases to find its id")
+        super().__init__(f"there is no case {case!r}; `replyguard case list` prints their ids")
         self.case = case
 
 

@@ -7,7 +7,20 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from replyguard.casework import AsJson, BrandFile, By, Id, Language, Offline, Role, Text, finding_of, guard_of, person
+from replyguard.casework import (
+    NO_REPLY,
+    AsJson,
+    BrandFile,
+    By,
+    Id,
+    Language,
+    Offline,
+    Role,
+    Text,
+    finding_of,
+    guard_of,
+    person,
+)
 from replyguard.errors import ApprovalRefused, InputError
 from replyguard.shell import FLAGGED, READY, print_json, run_on_cases, text_of
 
@@ -103,7 +116,7 @@ def posted(
 def _given(state: CaseState, text: str | None) -> str:
     if text is None:
         if state.text is None:
-            raise InputError("case", "has no reply yet")
+            raise InputError("case", NO_REPLY)
         return state.text
     given = text_of(text, "text")
     # A file ends with a line break that nobody meant.

@@ -22,7 +22,9 @@ def overruled(text: str, finding: Finding, reason: str, by: Person) -> Happening
     if not reason.strip():
         raise InputError("reason", "is blank; say why the finding does not hold")
     if not may_dismiss(by, finding.category):
-        raise InputError("by", f"{by.name}, as {by.role.value}, may not dismiss '{finding.category.value}'")
+        raise InputError(
+            "by", f"{by.name}, as {by.role.value}, may not dismiss '{finding.category.value}'; ask a manager"
+        )
     return EventKind.DISMISSAL, held.Overruled.told(
         text_digest=sha256_of(text), category=finding.category, start=finding.start, end=finding.end, reason=reason
     )

@@ -153,7 +153,10 @@ def _known(code: str, words: list[str], *, sure: bool = True) -> Identified:
 
 def _unknown() -> Identified:
     names = ", ".join(load(code).language.name for code in available())
-    return Identified(code=UNKNOWN, note=f"This is in a language that no pack reads; there are: {names}.")
+    return Identified(
+        code=UNKNOWN,
+        note=f"This is in a language that no pack reads; there are: {names}. Have somebody who speaks it read it.",
+    )
 
 
 @cache

@@ -77,7 +77,7 @@ def test_without_an_approval_the_gate_is_shut() -> None:
 def test_an_edit_voids_the_approval_though_the_record_does_not_say_so(language: str) -> None:
     state, text, approval = _open(language)
     gate = _ask(state, text + "!", approval)
-    assert "this is not the text that Sari approved" in [str(reason) for reason in gate.reasons]
+    assert "this is not the text that Sari approved; post that one, or approve this one" in map(str, gate.reasons)
     after = edited(state, OTHER[language], at=LATER + MINUTE)
     assert _why(after, text, approval, now=LATER + MINUTE) == (Why.VOIDED, Why.NOT_LATEST)
     back = edited(after, text, at=LATER + 2 * MINUTE)
@@ -237,8 +237,8 @@ def test_a_name_with_braces_stays_a_name() -> None:
 def test_the_reasons_are_told_in_both_languages_and_in_english_elsewhere() -> None:
     state, text, _ = _open()
     gate = _ask(state, text, None)
-    assert gate.words("id") == ("belum ada yang menyetujui teks ini",)
-    assert gate.words("en") == gate.words("fr") == ("nobody has approved this text",)
+    assert gate.words("id") == ("belum ada yang menyetujui teks ini; minta persetujuan dulu",)
+    assert gate.words("en") == gate.words("fr") == ("nobody has approved this text; have it approved first",)
     assert Reason.of(Why.NO_APPROVAL).words.keys() == {"en", "id"}
 
 

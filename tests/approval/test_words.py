@@ -29,6 +29,13 @@ def test_every_reason_has_words_in_every_language_with_the_same_values(code: Why
     assert len({frozenset(_fields(said)) for said in words.values()}) == 1
 
 
+@pytest.mark.parametrize("code", [code for code in Why if code is not Why.ERASED])
+def test_every_reason_says_what_is_wrong_and_then_what_to_do(code: Why) -> None:
+    for said in reasons._worded()[code].values():
+        wrong, _, advice = said.partition("; ")
+        assert len(wrong.split()) > 2 and len(advice.split()) > 1, said
+
+
 def test_a_bot_has_no_right_but_to_draft_and_no_file_can_give_it_one() -> None:
     assert roles.roles().rights[Role.BOT] == {Right.DRAFT}
     for right in set(Right) - {Right.DRAFT}:
