@@ -17,11 +17,10 @@ from replyguard.cooldown.believing import EXACT, Heard
 from replyguard.cooldown.claims import ClaimsReader
 from replyguard.cooldown.network import CATEGORIES, Card, Doubt, Reading, log_odds
 from replyguard.cooldown.private import PrivacyReader
-from replyguard.cooldown.reader import Context
+from replyguard.cooldown.reader import Context, Reader
 from replyguard.cooldown.rules import RuleReader
-from replyguard.cooldown.settling import BESIDE
+from replyguard.cooldown.settling import rivals
 from replyguard.cooldown.tagger import Mark, calibrated, marks
-from replyguard.domain.overlap import coincide
 from replyguard.domain.review import Category, Finding
 from replyguard.languages.pack import load
 from replyguard.languages.text import Span
@@ -49,7 +48,6 @@ class Ruled:
     beaten: category and score of marks on the same words that are believed before the rule, where they are reported.
     """
 
-    rule: str
     category: Category
     beliefs: Beliefs
     right: bool
@@ -97,35 +95,34 @@ def balanced(card: Card, held: Sequence[Example], readings: Sequence[Reading], h
 
 def seen(card: Card, one: Example, reading: Reading) -> Seen:
     """What each reader finds in `one`."""
-    context = Context(load(one.language), one.complaint, one.facts)
-    ruled = _weighty(asyncio.run(RuleReader().read(one.reply, context)))
-    sure = _weighty(asyncio.run(ClaimsReader().read(one.reply, context)))
-    sure += _weighty(asyncio.run(PrivacyReader().read(one.reply, context)))
+    ruled = _found(RuleReader(), one)
+    sure = [*_found(ClaimsReader(), one), *_found(PrivacyReader(), one)]
     sure += [finding for finding in ruled if finding.category in EXACT]
     heard = Heard.of(one.reply, reading, card, one.language)
     loudest = _marks(card, one, reading, LIMITS[0])
-    by_rule = [
-        Ruled(
-            finding.rule or "",
-            finding.category,
-            heard.belief(Span(finding.start, finding.end), finding.category),
-            any(start < finding.end and finding.start < end for start, end, _ in one.spans),
-            tuple((mark.category, mark.score) for mark in loudest if _beats(card, one, mark, finding)),
-        )
-        for finding in ruled
-        if finding.category not in EXACT
-    ]
     return Seen(
         one,
-        frozenset(CATEGORIES[number] for _, _, number in one.spans),
-        frozenset(finding.category for finding in sure),
-        tuple(by_rule),
-        tuple(_marked(card, one, reading, limit, ruled) for limit in LIMITS),
+        wanted=frozenset(CATEGORIES[number] for _, _, number in one.spans),
+        sure=frozenset(finding.category for finding in sure),
+        by_rule=tuple(_ruled(card, one, heard, loudest, finding) for finding in ruled if finding.category not in EXACT),
+        by_limit=tuple(_marked(card, one, reading, limit, ruled) for limit in LIMITS),
     )
 
 
-def _weighty(findings: Sequence[Finding]) -> list[Finding]:
-    return [finding for finding in findings if finding.weighs]
+def _found(reader: Reader, one: Example) -> list[Finding]:
+    """What `reader` finds in `one`, notes left out."""
+    context = Context(load(one.language), one.complaint, one.facts)
+    return [finding for finding in asyncio.run(reader.read(one.reply, context)) if finding.weighs]
+
+
+def _ruled(card: Card, one: Example, heard: Heard, loudest: Sequence[Mark], finding: Finding) -> Ruled:
+    words = Span(finding.start, finding.end)
+    return Ruled(
+        finding.category,
+        beliefs=heard.belief(words, finding.category),
+        right=any(start < words.end and words.start < end for start, end, _ in one.spans),
+        beaten=tuple((mark.category, mark.score) for mark in loudest if _beats(card, one.language, mark, finding)),
+    )
 
 
 def _marks(card: Card, one: Example, reading: Reading, limit: float) -> list[Mark]:
@@ -137,19 +134,13 @@ def _marked(card: Card, one: Example, reading: Reading, limit: float, ruled: Seq
     return frozenset(
         mark.category
         for mark in _marks(card, one, reading, limit)
-        if not any(_rival(mark, rule) and not _beats(card, one, mark, rule) for rule in ruled)
+        if not any(rivals(mark, rule) and not _beats(card, one.language, mark, rule) for rule in ruled)
     )
 
 
-def _rival(mark: Mark, rule: Finding) -> bool:
-    """True where a rule has another name for the words (see `settling`)."""
-    differ = mark.category is not rule.category and not {mark.category, rule.category} & BESIDE
-    return differ and coincide(mark, rule)
-
-
-def _beats(card: Card, one: Example, mark: Mark, rule: Finding) -> bool:
+def _beats(card: Card, language: str, mark: Mark, rule: Finding) -> bool:
     """True where the mark's other name for the rule's words is believed before the rule's."""
-    return _rival(mark, rule) and calibrated(card, mark, one.language) >= card.trusted(rule.rule or "")
+    return rivals(mark, rule) and calibrated(card, mark, language) >= card.trusted(rule.rule or "")
 
 
 def _doubt(found: Group, heard: Sequence[Beliefs]) -> Doubt:

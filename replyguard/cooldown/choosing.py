@@ -10,8 +10,8 @@ from replyguard.cooldown.holding import turned
 from replyguard.cooldown.joining import leads, many, severed, trails
 from replyguard.cooldown.keeping import worth
 from replyguard.cooldown.ranking import FIRST, stays
+from replyguard.cooldown.reach import Reach, stands_without
 from replyguard.cooldown.reader import Context
-from replyguard.cooldown.recast import Reach, stands_without
 from replyguard.cooldown.sayable import Sayable
 from replyguard.cooldown.sayings import unturned
 from replyguard.domain.overlap import within

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
+from replyguard.cooldown.reach import conjunctions
 from replyguard.cooldown.reader import Context
-from replyguard.cooldown.recast import conjunctions
 from replyguard.cooldown.sayings import sayings
 from replyguard.languages.text import words_of
 

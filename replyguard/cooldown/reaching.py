@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from replyguard.cooldown.keeping import worth
 from replyguard.cooldown.parts import parts_found
+from replyguard.cooldown.reach import Reach, parted, reach, sentence_of
 from replyguard.cooldown.reader import Context
-from replyguard.cooldown.recast import Reach, parted, reach, sentence_of
 from replyguard.cooldown.sayings import sayings
 from replyguard.cooldown.tagger import wording
 from replyguard.domain.review import Category, Finding
@@ -30,7 +30,12 @@ class Reaches:
         return Reach(sentence, "sentence") if self.empties(sentence) else self._alone[_place(finding)]
 
     def sentence(self, finding: Finding) -> Span:
+        """The sentence, or sentences, that hold the words of `finding`, without a greeting before them."""
         return sentence_of(self._folded, self.marked(finding), self._context.pack)
+
+    def marked(self, finding: Finding) -> Span:
+        """Where the words of `finding` stand in the folded text."""
+        return self._folded.forth(finding.start, finding.end)
 
     def empties(self, sentence: Span) -> bool:
         """True where nothing worth saying is left of `sentence` once all clauses of faults are gone."""
@@ -61,9 +66,6 @@ class Reaches:
         said = sayings(self._context.pack.code)
         short = len(words_of(scrap)) <= _REMARK
         return short and said.leans(scrap) and not worth(scrap, self._context) and not parts_found(scrap, self._context)
-
-    def marked(self, finding: Finding) -> Span:
-        return self._folded.forth(finding.start, finding.end)
 
     def _reach(self, finding: Finding) -> Reach:
         """The reach of `finding`; its clauses alone where the rest of the sentence is worth saying."""

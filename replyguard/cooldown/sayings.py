@@ -87,7 +87,7 @@ class Sayings(Frozen):
             return sentence
         voice = next((one for one in self.voices if compiled(one.says).search(text)), None)
         for theirs, own in voice.words.items() if voice else ():
-            sentence = re.sub(rf"\b{theirs}\b", partial(_as, own), sentence, flags=re.I)
+            sentence = re.sub(rf"\b{theirs}\b", partial(_cased, own), sentence, flags=re.I)
         return sentence
 
     def addressee(self, text: str) -> str | None:
@@ -196,12 +196,8 @@ _FEWEST_WORDS, _EARLY = 3, 8
 _QUOTED = re.compile(r'["“”][^"“”\n]*["“”]')
 
 
-def _as(own: str, match: re.Match[str]) -> str:
-    return _cased(own, match.group())
-
-
-def _cased(word: str, like: str) -> str:
-    return word[:1].upper() + word[1:] if like[:1].isupper() else word
+def _cased(word: str, like: re.Match[str]) -> str:
+    return word[:1].upper() + word[1:] if like.group()[:1].isupper() else word
 
 
 def unturned(rest: str) -> str:

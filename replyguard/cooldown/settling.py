@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from replyguard.cooldown.claims import ClaimsReader
 from replyguard.cooldown.dates import values
 from replyguard.cooldown.rules import RuleReader
-from replyguard.cooldown.tagger import TaggerReader
+from replyguard.cooldown.tagger import Mark, TaggerReader
 from replyguard.domain.overlap import coincide
 from replyguard.domain.review import Category, Finding
 
@@ -37,7 +37,7 @@ def settled(findings: Iterable[Finding], trusted: Callable[[str], float]) -> Ite
     # The likeliest first: a name that has given way itself drives out no other.
     for number in sorted(range(len(found)), key=lambda at: -_standing(found[at], trusted)):
         one = found[number]
-        others = (found[at] for at in _near(number, len(found)) if stays[at] and coincide(one, found[at]))
+        others = (found[at] for at in _near(number, len(found)) if stays[at])
         if one.category not in _ALWAYS and any(_yields(one, other, trusted) for other in others):
             stays[number] = False
     yield from (one for one, staying in zip(found, stays, strict=True) if staying)
@@ -49,11 +49,17 @@ def _near(number: int, count: int) -> Iterator[int]:
 
 
 def _yields(one: Finding, other: Finding, trusted: Callable[[str], float]) -> bool:
+    """True where `other` has a better name for the words of `one`."""
     if one.category is Category.UNSUPPORTED_CLAIM:
-        return one.reader == ClaimsReader.name and _said(one, other)
-    named = {*one.reader.split("+"), *other.reader.split("+")} <= _NAMING
+        return one.reader == ClaimsReader.name and coincide(one, other) and _said(one, other)
+    named = rivals(one, other) and {*one.reader.split("+"), *other.reader.split("+")} <= _NAMING
+    return named and _standing(one, trusted) < _standing(other, trusted)
+
+
+def rivals(one: Mark | Finding, other: Mark | Finding) -> bool:
+    """True where the two have different names for the same words, of which only one can be right."""
     differ = one.category is not other.category and not {one.category, other.category} & BESIDE
-    return named and differ and _standing(one, trusted) < _standing(other, trusted)
+    return differ and coincide(one, other)
 
 
 def _said(claim: Finding, other: Finding) -> bool:

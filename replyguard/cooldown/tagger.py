@@ -14,10 +14,11 @@ from typing import Annotated
 
 from pydantic import Field
 
+from replyguard.cooldown.capitals import quiet
 from replyguard.cooldown.naming import named, sentence_ends, stretches
 from replyguard.cooldown.network import CATEGORIES, Card, Reading, log_odds, network, read
+from replyguard.cooldown.reach import Reach, reach
 from replyguard.cooldown.reader import Context
-from replyguard.cooldown.recast import Reach, quiet, reach
 from replyguard.cooldown.rewrite import addressed
 from replyguard.cooldown.rules import ruleset
 from replyguard.cooldown.taxonomy import taxonomy

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from replyguard.cooldown.recast import quiet, reach
+from replyguard.cooldown.capitals import quiet
+from replyguard.cooldown.reach import reach
 from replyguard.languages.pack import load
 from replyguard.languages.text import fold
 

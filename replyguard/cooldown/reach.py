@@ -15,18 +15,13 @@ from typing import Any, Literal
 from replyguard.cooldown.sayings import sayings
 from replyguard.domain.overlap import overlap
 from replyguard.languages.matching import compiled, expand
-from replyguard.languages.pack import Pack, available, load
+from replyguard.languages.pack import Pack, load
 from replyguard.languages.text import Folded, Span
 
 # Shares of letters. A wider finding still overlaps the marked words by half and more.
 _MOST_OF_SENTENCE, _MOST_OF_CLAUSE, _HELD = 0.7, 0.4, 0.5
 _EDGES = " \t\n.,;:!?…-–—\"'“”‘’()"
 _EMOJI = r"[\U0001F300-\U0001FAFF\u2600-\u27BF\uFE0F\u200D]+"
-
-_CAPITALS = re.compile(r"\b[A-Z][A-Z']+\b")
-_RUN = re.compile(r"[!?]{2,}|!")
-_ANGRY = re.compile(r" ?[😠😡🤬👿💢😤🖕]+")
-_SHOUTED = ("shout", "teriak")
 _WORD = re.compile(r"\w+(?:['-]\w+)*")
 # Emoji end a sentence as a full stop does; those right behind one belong to it.
 _MOOD = re.compile(rf"(?:[ ]?{_EMOJI})+")
@@ -140,23 +135,6 @@ def stands_without(text: str, sentence: Span, cut: Span, pack: Pack) -> bool:
     if after.search(rest) or before.search(lead) or rest.lstrip()[:1] == ":" or lead.rstrip()[-1:] == ":":
         return False
     return not sayings(pack.code).hangs((lead.rstrip(_EDGES) + " " + rest.lstrip(_EDGES)).strip(_EDGES))
-
-
-def quiet(shouted: str) -> str:
-    """The same words in small letters, with one mark where there was a run of them, and no angry emoji.
-
-    Words of one letter stand, and so does an acronym among small letters (YLKI, GPS).
-    """
-    loud = not re.search(r"[a-z]{2}", shouted)
-    small = _CAPITALS.sub(lambda match: match[0].lower() if loud or match[0] in _everyday() else match[0], shouted)
-    return _RUN.sub(lambda match: "?" if "?" in match.group() else ".", _ANGRY.sub("", small))
-
-
-@cache
-def _everyday() -> frozenset[str]:
-    """Words that are shouted in capitals, of all languages: names and acronyms are none of these."""
-    lists = (words for code in available() for name, words in load(code).words.items() if name in _SHOUTED)
-    return frozenset(word for words in lists for word in words.split("|"))
 
 
 def _whole_words(text: str, marked: Span) -> Span:
