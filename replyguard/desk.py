@@ -140,7 +140,9 @@ class Desk:
         code, note = _language(text, case)
         if code == UNKNOWN:
             return Review(verdict=Verdict.UNREVIEWED, problems=(note,))
-        context = Context(load(code), case.complaint, case.facts, case.channel, case.brand, self._recent)
+        context = Context(
+            load(code), case.complaint, case.facts, case.channel, case.brand, self._recent, customer=case.customer
+        )
         with self._working("review") as told, counting() as usage:
             review = await self._reviewer.review(text, context)
             told.update(_seen(review))
@@ -243,13 +245,18 @@ def _team(settings: Settings) -> Team | None:
 
 @dataclass(frozen=True)
 class Reading:
-    """What is known beside a text that somebody typed. `language`: None where it is to be found out."""
+    """What is known beside a text that somebody typed.
+
+    language: None where it is to be found out.
+    customer: whose name no model is shown.
+    """
 
     complaint: str
     facts: tuple[str, ...]
     channel: str
     brand: Brand
     language: str | None = None
+    customer: str = ""
 
 
 def _best(case: _Case) -> ReviewedReply:

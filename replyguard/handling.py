@@ -24,7 +24,7 @@ def take_up(cases: Cases, guard: ReplyGuard, complaint: Complaint, *, by: Person
 
 
 def draft(cases: Cases, guard: ReplyGuard, case: CaseState) -> CaseState:
-    """Draft for all that the customer has said and all facts that stand; each attempt goes on record, the reply last."""
+    """Draft for all that the customer has said and all facts that stand; the attempts go on record, the reply last."""
     reply = guard.reply(case.complaint)
     case = cases.triaged(case, reply.triage, by=REPLYGUARD)
     told = [(attempt.draft, attempt.review) for attempt in reply.attempts]
