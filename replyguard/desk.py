@@ -22,7 +22,7 @@ from replyguard.errors import AnswerUnusable, InputError, ModelError
 from replyguard.languages.identify import identify
 from replyguard.languages.pack import available, load
 from replyguard.models.deadline import within
-from replyguard.models.usage import counting
+from replyguard.models.usage import Usage, counting
 from replyguard.revising.honesty import names_a_gift
 from replyguard.revising.rewrites import Rewriter
 from replyguard.settings import Settings
@@ -52,7 +52,11 @@ _FEWEST_PARTS = 2
 
 @dataclass
 class _Case:
-    """One complaint on the desk. `problem`: why the model is asked no more; "" while it is well."""
+    """One complaint on the desk.
+
+    problem:   why the model is asked no more; "" while it is well.
+    revisions: those begun, whoever wrote the draft.
+    """
 
     complaint: Complaint
     triage: Triage
@@ -61,6 +65,22 @@ class _Case:
     tell: Tell
     problem: str = ""
     attempts: list[Attempt] = field(default_factory=list)
+    revisions: int = 0
+
+    def charge(self, usage: Usage, seconds: float) -> None:
+        """What a revision cost that came to nothing stands with the draft that it was to revise."""
+        last = self.attempts[-1]
+        spent = Usage(last.input_tokens, last.output_tokens, last.cost, last.models)
+        spent.add(usage)
+        self.attempts[-1] = last.model_copy(
+            update={
+                "seconds": last.seconds + seconds,
+                "input_tokens": spent.input_tokens,
+                "output_tokens": spent.output_tokens,
+                "cost": spent.cost,
+                "models": spent.models,
+            }
+        )
 
     def give_way(self, error: ModelError) -> None:
         """The model is asked no more for this reply."""
@@ -104,15 +124,10 @@ class Desk:
         context = Context.of(load(code), complaint, brand, recent=self._recent)
         case = _Case(complaint, triage, brand, context, tell)
         with self._working("reply") as told:
-            flagged = await self._attempt(case, self._draft)
-            for _ in range(self._settings.revisions):
-                if not flagged:
-                    break
-                flagged = await self._attempt(case, self._revise)
+            await self._rounds(case, self._draft)
             if unfit := _unfit(case.attempts[-1], case):
                 case.give_way(AnswerUnusable(unfit))
-                if await self._attempt(case, self._compose):
-                    await self._attempt(case, self._revise)
+                await self._rounds(case, self._compose)
             reply = _best(case)
             told.update(
                 _seen(reply.review), engine=reply.engine.value, attempts=len(reply.attempts), tokens=reply.tokens
@@ -125,12 +140,21 @@ class Desk:
         code, note = _language(text, case)
         if code == UNKNOWN:
             return Review(verdict=Verdict.UNREVIEWED, problems=(note,))
-        context = Context(load(code), case.complaint, case.facts, case.channel, case.brand, self._recent)
+        context = Context(
+            load(code), case.complaint, case.facts, case.channel, case.brand, self._recent, customer=case.customer
+        )
         with self._working("review") as told, counting() as usage:
             review = await self._reviewer.review(text, context)
             told.update(_seen(review))
         review = self._doubted(review, usage.dropped)
         return review.model_copy(update={"problems": (*((note,) if note else ()), *review.problems)})
+
+    async def _rounds(self, case: _Case, step: Callable[[_Case], Awaitable[Draft | None]]) -> None:
+        """A draft, and its revisions while there are any left."""
+        flagged = await self._attempt(case, step)
+        while flagged and case.revisions < self._settings.revisions:
+            case.revisions += 1
+            flagged = await self._attempt(case, self._revise)
 
     async def _attempt(self, case: _Case, step: Callable[[_Case], Awaitable[Draft | None]]) -> bool:
         """One draft and its review, kept; True where there is something to revise."""
@@ -140,6 +164,7 @@ class Desk:
                 draft = await step(case)
                 told["engine"] = draft.engine.value if draft else "none"
             if draft is None:
+                case.charge(usage, time.monotonic() - start)
                 return False
             case.tell(draft)
             with observing.step("read") as told:
@@ -220,13 +245,18 @@ def _team(settings: Settings) -> Team | None:
 
 @dataclass(frozen=True)
 class Reading:
-    """What is known beside a text that somebody typed. `language`: None where it is to be found out."""
+    """What is known beside a text that somebody typed.
+
+    language: None where it is to be found out.
+    customer: whose name no model is shown.
+    """
 
     complaint: str
     facts: tuple[str, ...]
     channel: str
     brand: Brand
     language: str | None = None
+    customer: str = ""
 
 
 def _best(case: _Case) -> ReviewedReply:

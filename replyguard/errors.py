@@ -66,7 +66,7 @@ class AnswerUnusable(ModelError):
 
 
 class BudgetSpent(ModelError):
-    """The deadline for the whole reply is over."""
+    """The time for the whole reply is over, or a limit in tokens or dollars allows no further call."""
 
 
 class CaseError(ReplyGuardError):

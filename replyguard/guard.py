@@ -74,13 +74,15 @@ class ReplyGuard:
         facts: Sequence[str] = (),
         channel: str | None = None,
         language: str | None = None,
+        brand: Brand | None = None,
     ) -> Review:
         """What a calm reader finds in `text`, whoever wrote it.
 
         facts, channel: beside the complaint's own, or where there is no complaint at hand.
         language:       the text's, where the caller knows it.
+        brand:          for this one, in place of the guard's own.
         """
-        return loop.run(self._desk.read(text, self._reading(complaint, facts, channel, language)))
+        return loop.run(self._desk.read(text, self._reading(complaint, facts, channel, language, brand)))
 
     async def areview(
         self,
@@ -90,9 +92,10 @@ class ReplyGuard:
         facts: Sequence[str] = (),
         channel: str | None = None,
         language: str | None = None,
+        brand: Brand | None = None,
     ) -> Review:
         """As `review`, for code on an event loop."""
-        return await loop.here(self._desk.read(text, self._reading(complaint, facts, channel, language)))
+        return await loop.here(self._desk.read(text, self._reading(complaint, facts, channel, language, brand)))
 
     def replies(self, complaints: Iterable[Complaint]) -> list[ReviewedReply | ReplyGuardError]:
         """A reply for each, in order, `settings.concurrency` at a time; one that could not be made is its error."""
@@ -115,13 +118,20 @@ class ReplyGuard:
         return loop.pump(self._steps(complaint, brand))
 
     def _reading(
-        self, complaint: Complaint | None, facts: Sequence[str], channel: str | None, language: str | None
+        self,
+        complaint: Complaint | None,
+        facts: Sequence[str],
+        channel: str | None,
+        language: str | None,
+        brand: Brand | None,
     ) -> Reading:
         if complaint is not None:
             _checked(complaint)
+        told = complaint.text if complaint else ""
         own = complaint.facts if complaint else ()
         place = channel or (complaint.channel if complaint else "other")
-        return Reading(complaint.text if complaint else "", (*own, *facts), place, self.brand, language)
+        customer = (complaint.customer if complaint else None) or ""
+        return Reading(told, (*own, *facts), place, brand or self.brand, language, customer)
 
     async def _reply(self, complaint: Complaint, brand: Brand | None, tell: Tell = lambda _: None) -> ReviewedReply:
         triage = self.triage(complaint)

@@ -24,11 +24,14 @@ def take_up(cases: Cases, guard: ReplyGuard, complaint: Complaint, *, by: Person
 
 
 def draft(cases: Cases, guard: ReplyGuard, case: CaseState) -> CaseState:
-    """Draft for all that the customer has said and all facts that stand; every attempt goes on record."""
+    """Draft for all that the customer has said and all facts that stand; the attempts go on record, the reply last."""
     reply = guard.reply(case.complaint)
     case = cases.triaged(case, reply.triage, by=REPLYGUARD)
-    for attempt in reply.attempts:
-        case = cases.draft(case, attempt.draft, by=REPLYGUARD, review=attempt.review)
+    told = [(attempt.draft, attempt.review) for attempt in reply.attempts]
+    if told[-1][0] != reply.draft:  # a revision made it worse
+        told.append((reply.draft, reply.review))
+    for words, review in told:
+        case = cases.draft(case, words, by=REPLYGUARD, review=review)
     return case
 
 

@@ -38,8 +38,15 @@ def _long(text: str) -> Iterator[tuple[str, Span]]:
         digits = re.sub(r"\D", "", match[0])
         if len(digits) == 16 and nik.is_valid(digits):
             yield "nik", Span(*match.span())
-        elif digits[0] in "3456" and not digits.startswith("628") and luhn.is_valid(digits):
+        elif _of_a_card(digits) and luhn.is_valid(digits):
             yield "card", Span(*match.span())
+
+
+def _of_a_card(digits: str) -> bool:
+    # 62 8… is a mobile number; 2221 to 2720 are Mastercard's newer ones.
+    if digits[0] in "3456":
+        return not digits.startswith("628")
+    return len(digits) == 16 and "2221" <= digits[:4] <= "2720"
 
 
 def _phones(text: str) -> Iterator[tuple[str, Span]]:

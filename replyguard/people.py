@@ -17,6 +17,15 @@ from replyguard.languages.text import Folded, Span
 _NAME = r"[A-Z][a-z]+(?:['-][A-Z]?[a-z]+)*"
 _WORD = re.compile(rf"\b{_NAME}\b")
 _FULL = re.compile(rf"\b{_NAME}(?: (?:van |de |bin |binti )?{_NAME}){{0,3}}\b")
+# As people type them: behind a title ('mas agus', 'bu tini'), or where somebody says who it is ('saya budi').
+_TITLED = re.compile(r"\b(?:pak|bapak|bu|ibu|mas|mbak|mba|kak|bang|om|tante) ([a-z]{3,})\b")
+_SAID = re.compile(
+    r"\b(?:(?:anak |istri |suami |adik |kakak |teman )?(?:saya|aku|gue|gw)|nama|namanya|bernama|i am|i'm|im|its|it's"
+    r"|this is|named|called|(?:spoke|talked) (?:to|with)|asked for"
+    r"|my (?:son|daughter|wife|husband|sister|brother|friend|partner)) ([a-z]{3,})\b",
+    re.IGNORECASE,
+)
+_ALSO_WORDS = frozenset({"Made", "Tanya"})  # a name in Bali and a verb in English, and the other way round
 # Where Every Word Has A Capital, a capital says nothing.
 _MANY, _FEW = 0.5, 8
 
@@ -72,11 +81,12 @@ def _listed(words: str) -> bool:
 
 
 def _low(text: str) -> Iterator[Span]:
-    """Names after a title, in small letters as people type them: 'mas agus', 'bu tini'."""
+    """Names in small letters, where the words before them say that they are names."""
     given, _ = _known()
-    for match in re.finditer(r"\b(?:pak|bapak|bu|ibu|mas|mbak|mba|kak|bang|om|tante) ([a-z]{3,})\b", text):
-        if match[1].capitalize() in given:
-            yield Span(*match.span(1))
+    for cue in (_TITLED, _SAID):
+        for match in cue.finditer(text):
+            if match[1].capitalize() in given - _ALSO_WORDS:
+                yield Span(*match.span(1))
 
 
 @cache
@@ -97,9 +107,10 @@ def _cues() -> tuple[re.Pattern[str], ...]:
 
 
 def _common(word: str) -> bool:
-    return word.lower() in _function_words()
+    return word.lower() in function_words()
 
 
 @cache
-def _function_words() -> frozenset[str]:
+def function_words() -> frozenset[str]:
+    """The words of all languages that stand in every text, in small letters."""
     return frozenset(word for code in available() for word in load(code).language.stopwords)

@@ -16,9 +16,12 @@ from replyguard.languages.matching import Patterns
 from replyguard.languages.pack import available, load
 from replyguard.languages.schema import Name, Words
 from replyguard.languages.text import Folded, Span, Taken, fold
+from replyguard.typed import typed
 
 # Opening hours have the digits of a phone number: 08.00-20.00.
 _HOURS = re.compile(r"[0-2]?\d[.:][0-5]\d ?- ?[0-2]?\d[.:][0-5]\d")
+# What may be any code is none where it is money: rp480000.
+_AMOUNT = re.compile(r"(?:rp|idr|usd|sgd|gbp|eur|rm)\.?[0-9]", re.IGNORECASE)
 # Where two kinds claim the same characters, the earlier one has them.
 _ORDER = (
     "email",
@@ -144,10 +147,12 @@ def _candidates(folded: Folded, names: Iterable[str], masking: bool, leaving: bo
     owners, patterns = _wanted()
     for hit in patterns.hits(folded.text):
         entry = owners[hit.pattern]
-        if (masking or not entry.only_masked) and (leaving or not entry.only_leaving):
+        money = entry.only_leaving and _AMOUNT.match(hit.span.of(folded.text))
+        if (masking or not entry.only_masked) and (leaving or not entry.only_leaving) and not money:
             yield entry.kind, hit.span
     if leaving:
         yield from people.names(folded)
+        yield from typed(folded)
     for name in names:
         for match in re.finditer(rf"\b{re.escape(fold(name).text)}\b", folded.text, re.IGNORECASE):
             yield "name", Span(*match.span())

@@ -36,9 +36,9 @@ class DraftSoFar(Frozen):
 
 
 class Attempt(Frozen):
-    """One draft and the review it got.
+    """One draft and the review it got; a revision of it that was dropped counts here too.
 
-    seconds: wall time of the two.
+    seconds: wall time of it all.
     tokens:  as the provider counted them.
     cost:    of those tokens, in US dollars; None where a price, or what a call used, is not known.
     models:  which answered, `provider:name`, each once; none where the embedded engine worked alone.
@@ -57,7 +57,7 @@ class ReviewedReply(Frozen):
     """A reply for a human to judge. It has been read; it has not been approved, and nothing was posted.
 
     engine:   who wrote the final words.
-    attempts: every draft with its review, oldest first; the last is the reply.
+    attempts: every draft with its review, oldest first; the reply is the calmest of them, of equals the last.
     problems: what went wrong on the way and what was done about it, for the user.
     id:       its name in log records and spans.
     """

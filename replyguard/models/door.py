@@ -111,6 +111,8 @@ class Door:
             # What a model refuses or garbles is no reason to ask around until one says yes.
             if isinstance(outcome.error, AnswerUnusable) and outcome.health is not Health.DOWN:
                 break
+        if counted:  # left alone, or over budget: whoever waits behind need not wait for a call that nobody made
+            self._limiter.count(-1, -tokens - ROOM)
         return errors[0]
 
     def _share(self, deadline: Deadline) -> Deadline:

@@ -62,7 +62,10 @@ class Limiter:
         return time.monotonic() - start
 
     def count(self, requests: int, tokens: int) -> None:
-        """Takes without waiting: what was used beyond the estimate, or a call that is made again."""
+        """Takes without waiting: what was used beyond the estimate, or a call that is made again.
+
+        Less than nothing gives back: what was not used, or a call that was not made.
+        """
         for bucket, amount in ((self._requests, requests), (self._tokens, tokens)):
             if bucket is not None:
                 bucket.take(amount)

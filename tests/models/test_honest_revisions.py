@@ -11,9 +11,12 @@ import pytest
 from pydantic import ValidationError
 
 from replyguard import Brand, Complaint, ReplyGuard, ReviewedReply, Settings, loop
+from replyguard.cases.store import Cases
 from replyguard.cooldown.reader import Context
+from replyguard.domain.case import Person, Role
 from replyguard.domain.reply import Draft, Engine
 from replyguard.domain.review import Review, Verdict
+from replyguard.handling import take_up
 from replyguard.languages.pack import load
 from replyguard.models.door import Door
 from replyguard.revising.honesty import adds
@@ -224,6 +227,73 @@ def test_each_attempt_keeps_its_words_findings_tokens_seconds_and_cost(
     assert [attempt.draft.prompt for attempt in reply.attempts] == ["draft@1", "revise@1", "revise@1"]
     assert [attempt.draft.text.startswith(WARM[language]) for attempt in reply.attempts] == [False, True, False]
     assert (reply.tokens, reply.cost) == (108, Decimal("0.000234"))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_revision_that_was_dropped_is_paid_for_and_told(
+    language: str, provider: Provider, settings: Callable[..., Settings]
+) -> None:
+    whole = {"category": "minimizing", "quote": CALM[language], "reason": "It makes it small.", "rewrite": None}
+    answers: dict[str, Any] = {
+        "DraftAnswer": {"reply": CALM[language], "questions": []},
+        "ReviewAnswer": {"findings": [whole]},
+        "ReviseAnswer": {"reply": f"{CALM[language]} Rp75.000 / $75."},
+    }
+    provider.will(
+        lambda exchange: server.says(answers[exchange.body["response_format"]["json_schema"]["name"]])(exchange)
+    )
+    reply = ReplyGuard(settings(deadline_seconds=120.0)).reply(COMPLAINTS[language])
+    assert steps(provider) == ["DraftAnswer", "ReviewAnswer", "ReviseAnswer"]
+    assert (reply.text, len(reply.attempts)) == (CALM[language], 1)
+    assert (reply.attempts[0].input_tokens, reply.attempts[0].output_tokens) == (33, 21)
+
+
+@pytest.mark.parametrize("revisions", [0, 2])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_there_are_no_more_where_the_embedded_engine_drafts_anew(
+    revisions: int, language: str, provider: Provider, settings: Callable[..., Settings]
+) -> None:
+    # The embedded engine's drafts are calm: only one that a person's profile spoils is flagged.
+    spoilt = Brand(sign_off={language: WARM[language]})
+    said = {"id": "Terima kasih.", "en": "Thank you."}[language]
+    provider.will(lambda exchange: server.says(_mutters(exchange, said))(exchange))
+    reply = ReplyGuard(settings(revisions=revisions, deadline_seconds=120.0), brand=spoilt).reply(COMPLAINTS[language])
+    engines = [attempt.draft.engine for attempt in reply.attempts]
+    assert engines[0] is Engine.MODEL
+    assert reply.engine is Engine.OFFLINE
+    assert len(reply.attempts) <= 2 + revisions
+
+
+def _mutters(exchange: Exchange, said: str) -> dict[str, Any]:
+    asked = exchange.body["response_format"]["json_schema"]["name"]
+    fault = {"category": "minimizing", "quote": said, "reason": "It makes it small.", "rewrite": None}
+    answers: dict[str, Any] = {"DraftAnswer": {"reply": said, "questions": []}, "ReviewAnswer": {"findings": [fault]}}
+    return answers.get(asked, {"reply": f"{said} {said}"})
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_revision_that_made_it_worse_is_kept_and_is_not_the_reply(
+    language: str, provider: Provider, settings: Callable[..., Settings], tmp_path: Path
+) -> None:
+    better, worse = f"{WARM[language]} {CALM[language]}", f"{CALM[language]} {WARM[language]}"
+    insult = {"category": "anger", "quote": WARM[language], "reason": "It insults.", "rewrite": None}
+
+    def script(exchange: Exchange) -> None:
+        asked = exchange.body["response_format"]["json_schema"]["name"]
+        read = exchange.body["messages"][1]["content"].rstrip('"').endswith(WARM[language])
+        answers: dict[str, Any] = {
+            "DraftAnswer": {"reply": better, "questions": []},
+            "ReviewAnswer": {"findings": [insult] if read else []},
+        }
+        server.says(answers.get(asked, {"reply": worse}))(exchange)
+
+    provider.will(script)
+    guard = ReplyGuard(settings(revisions=1, deadline_seconds=120.0))
+    cases = Cases(f"sqlite:///{tmp_path}/cases.sqlite3", settings=settings(data_folder=tmp_path))
+    case = take_up(cases, guard, COMPLAINTS[language], by=Person(name="Sari", role=Role.AGENT))
+    cases.close()
+    assert [version.text for version in case.versions] == [better, worse, better]
+    assert (case.text, guard.reply(COMPLAINTS[language]).text) == (better, better)
 
 
 def test_a_cost_that_is_not_known_of_one_attempt_is_not_known_of_the_reply(

@@ -9,8 +9,10 @@ from collections.abc import Callable
 import pytest
 
 from replyguard import loop
+from replyguard.errors import ModelError
 from replyguard.models import limiter
 from replyguard.models.answers import DraftAnswer
+from replyguard.models.circuit import FAILURES
 from replyguard.models.deadline import within
 from replyguard.models.door import Door
 from replyguard.models.limiter import Limiter, _Bucket
@@ -140,3 +142,21 @@ def test_a_call_made_again_counts_as_well(provider: Provider, settings: Callable
     loop.run(door.ask(asked, DraftAnswer))
     loop.run(door.ask(asked, DraftAnswer))
     assert provider.requests[3].at - start >= 0.75
+
+
+@pytest.mark.parametrize("why", ["left alone", "over budget"])
+def test_a_call_that_is_not_made_takes_no_place(
+    why: str, provider: Provider, settings: Callable[..., Settings]
+) -> None:
+    tokens = 0 if why == "over budget" else None
+    door = Door(settings(requests_per_minute=1, tokens_per_minute=20_000, reply_tokens=tokens, deadline_seconds=60.0))
+    loop.run(door._lines[0].ready())
+    if why == "left alone":
+        for _ in range(FAILURES):
+            door._lines[0].circuit.failed()
+    start = time.monotonic()
+    for _ in range(5):  # of which each would wait a minute for its place
+        with pytest.raises(ModelError):
+            loop.run(door.ask(Messages("You draft replies.", "Tas saya robek."), DraftAnswer))
+    assert time.monotonic() - start < 50
+    assert provider.requests == []

@@ -135,6 +135,35 @@ def test_the_customers_name_is_hidden_in_every_step_however_it_is_typed(provider
     assert all("[NAME_1]" in case and "hope" not in case.lower() for case in cases)
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_customers_name_is_hidden_when_a_person_has_typed_the_reply(
+    language: str, provider: Provider, settings: Callable[..., Settings]
+) -> None:
+    provider.will(server.says({"findings": []}))
+    guard = ReplyGuard(settings(try_seconds=60.0, deadline_seconds=300.0))
+    told = Complaint(text="lampu hope rusak / hope's lamp is broken", customer="Hope", language=language)
+    guard.review(f"{CALM[language]} Hope.", told, language=language)
+    asyncio.run(guard.areview(f"{CALM[language]} Hope!", told, language=language))
+    cases = [request.body["messages"][1]["content"] for request in provider.requests]
+    assert len(cases) == 2
+    assert all("[NAME_1]" in case and "hope" not in case.lower() for case in cases)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_review_may_be_asked_for_under_another_brand(
+    language: str, provider: Provider, settings: Callable[..., Settings]
+) -> None:
+    provider.will(server.says({"findings": []}))
+    guard = ReplyGuard(settings(try_seconds=60.0, deadline_seconds=300.0))
+    text = {"id": "Nomornya 0811-2233-4455.", "en": "It is 0811-2233-4455."}[language]
+    ours, theirs = guard.brand, Brand(contacts=("0811-2233-4455",))
+    found = [guard.review(text, language=language, brand=brand).findings for brand in (ours, theirs)]
+    assert [any("privacy" in one.reader.split("+") for one in findings) for findings in found] == [True, False]
+    first, second = (request.body["messages"][1]["content"] for request in provider.requests)
+    assert "0811-2233-4455" not in first
+    assert "0811-2233-4455" in second
+
+
 def test_questions_to_the_business_leave_masked(provider: Provider, door: Door) -> None:
     provider.will(server.says({"reply": CALM["en"], "questions": []}))
     triage = Triage(language="en", questions=("Did 0812-7755-3141 get an answer, Mrs Hale?",))

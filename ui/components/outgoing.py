@@ -118,5 +118,5 @@ def _way_out(now: Work, review: Review) -> None:
         st.info(told(problem), icon=":material/info:")
     model = guard().model
     if model and "model" not in review.checked_by and st.button(say("ask_model"), key="ask_model"):
-        now.model_review = (now.text, guard().review(now.text, now.complaint))
+        now.model_review = (now.text, guard().review(now.text, now.complaint, brand=now.brand))
         st.rerun(scope="fragment")
