@@ -7,6 +7,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from replyguard.advising import told
 from replyguard.languages import yaml
 
 LANGUAGES = {"en": "English", "id": "Bahasa Indonesia"}
@@ -31,6 +32,11 @@ def preferred() -> str:
 def say(name: str, **values: object) -> str:
     """The words called `name` in the chosen language, with `values` put in."""
     return words(st.session_state.get("language", "en"))[name].format(**values)
+
+
+def advice(problem: str) -> str:
+    """What went wrong with a reply or a review, in the chosen language, ready for Markdown."""
+    return plain(told(problem, st.session_state.get("language", "en")))
 
 
 def plain(text: str) -> str:
