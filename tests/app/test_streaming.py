@@ -103,20 +103,6 @@ def test_the_words_stand_on_the_page_before_the_provider_has_ended(
     assert page.locator("textarea#replyguard-reply").input_value() == CALM[person.name]
 
 
-@pytest.mark.parametrize(
-    ("person", "told"),
-    [(SARI, "Ada gangguan di pihak penyedia."), (DANA, "The provider has a fault of its own.")],
-    ids=["id", "en"],
-)
-def test_why_the_model_did_not_help_is_told_in_the_page_s_language(
-    online_pages: Pages, provider: Provider, person: Person, told: str
-) -> None:
-    provider.will(server.fails(503))
-    page = online_pages.open(person.locale)
-    _asks(page, person)
-    expect(page.get_by_text(told).first).to_be_visible(timeout=_FIRST)
-
-
 def test_closing_the_page_hangs_up_on_the_provider(online_pages: Pages, provider: Provider) -> None:
     stream = Stream(cut(json.dumps({"reply": "We are sorry. " * 400}), every=7), before=-1, pause=0.15)
     _plays(provider, stream)
