@@ -11,7 +11,7 @@ from replyguard.drafting import writer
 from replyguard.errors import InputError
 from replyguard.guard import ReplyGuard
 from replyguard.languages.pack import available, load
-from replyguard.models import prompts
+from replyguard.models import answers, prompts
 from replyguard.models.prompts import Messages
 from replyguard.revising import reviser
 from replyguard.settings import Settings
@@ -46,7 +46,7 @@ def _about(step: str, reply: str, complaint: Complaint | None, guard: ReplyGuard
 
 
 def shown(step: str, text: str, about: str | None, brand: Brand | None, **known: object) -> str:
-    """As a terminal shows it: each message under its role.
+    """As a terminal shows it: each message under its role, then the form that its answer must have.
 
     text:  the complaint for `draft`, else the reply; `about`: the complaint that a reply answers.
     known: the other fields of the complaint.
@@ -54,7 +54,9 @@ def shown(step: str, text: str, about: str | None, brand: Brand | None, **known:
     told = text if step == "draft" else about
     complaint = Complaint.of(text=told, **known) if told else None
     messages = asked(step, complaint, "" if step == "draft" else text, brand)
-    return printable(f"--- system ---\n{messages.system}\n\n--- user ---\n{messages.user}")
+    form = answers.schema_text(getattr(answers, prompts.load(step).front.answer))
+    parts = {"system": messages.system, "user": messages.user, "form of the answer": form}
+    return printable("\n\n".join(f"--- {name} ---\n{words}" for name, words in parts.items()))
 
 
 def listed() -> str:

@@ -34,7 +34,16 @@ def show_reply(console: Console, reply: ReviewedReply) -> None:
     show_review(console, reply.text, reply.review)
     _list(console, "Before you post, find out:", reply.draft.questions)
     _list(console, "Note:", reply.problems)
-    console.print(Text(f"Written by: {reply.engine} engine, {len(reply.attempts)} draft(s)", style="dim"))
+    written = f"Written by: {reply.engine} engine, {len(reply.attempts)} draft(s){_spent(reply)}"
+    console.print(Text(written, style="dim"))
+
+
+def _spent(reply: ReviewedReply) -> str:
+    """What the models took for it; "" where none was asked."""
+    if not reply.tokens and reply.cost is not None:
+        return ""
+    cost = "price not known" if reply.cost is None else f"${reply.cost:.4f}"
+    return f", {reply.tokens:,} tokens, {cost}"
 
 
 def show_review(console: Console, text: str, review: Review, *, explained: bool = False) -> None:

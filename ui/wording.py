@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from pathlib import Path
 
 import streamlit as st
 
+from replyguard.advising import told
 from replyguard.languages import yaml
 
 LANGUAGES = {"en": "English", "id": "Bahasa Indonesia"}
@@ -34,30 +34,9 @@ def say(name: str, **values: object) -> str:
     return words(st.session_state.get("language", "en"))[name].format(**values)
 
 
-@cache
-def _problems(language: str) -> tuple[tuple[re.Pattern[str], str], ...]:
-    """For each thing the library says, how to know it, and its words in `language`."""
-    found: list[dict[str, str]] = yaml.read(Path(__file__).parent / "problems.yaml", list[dict[str, str]])
-    return tuple(
-        (re.compile(re.sub(r"\\{(\w+)\\}", r"(?P<\1>.+?)", re.escape(one["said"]))), one[language])
-        for one in found
-        if language in one
-    )
-
-
-def translated(text: str, language: str) -> str:
-    """What the library says of a problem, in `language`; what has no words there stays as it was said."""
-    for said, words in _problems(language):
-        if found := said.search(text):
-            # Not format(): what was put in may hold a brace.
-            ours = re.sub(r"\{(\w+)\}", lambda name: found[name[1]], words)
-            text = f"{text[: found.start()]}{ours}{text[found.end() :]}"
-    return text
-
-
-def told(text: object) -> str:
-    """What the library says of a problem, in the chosen language, as Markdown shows it word for word."""
-    return plain(translated(str(text), st.session_state.get("language", "en")))
+def advice(problem: object) -> str:
+    """What went wrong, as the library said it, in the chosen language, ready for Markdown."""
+    return plain(told(str(problem), st.session_state.get("language", "en")))
 
 
 def plain(text: str) -> str:

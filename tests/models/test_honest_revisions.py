@@ -268,8 +268,8 @@ def _mutters(exchange: Exchange, said: str) -> dict[str, Any]:
     asked = exchange.body["response_format"]["json_schema"]["name"]
     fault = {"category": "minimizing", "quote": said, "reason": "It makes it small.", "rewrite": None}
     answers: dict[str, Any] = {"DraftAnswer": {"reply": said, "questions": []}, "ReviewAnswer": {"findings": [fault]}}
-    answer: dict[str, Any] = answers.get(asked, {"reply": f"{said} {said}"})
-    return answer
+    given: dict[str, Any] = answers.get(asked, {"reply": f"{said} {said}"})
+    return given
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

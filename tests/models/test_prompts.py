@@ -163,6 +163,8 @@ def test_the_command_shows_what_would_be_sent_with_personal_data_masked(language
     assert shown.exit_code == 0
     assert shown.output.startswith("--- system ---\nYou draft the public reply")
     assert "280 characters" in shown.output
+    form = shown.output.partition("--- form of the answer ---\n")[2]
+    assert json.loads(form) == answers.DraftAnswer.model_json_schema()
     assert "[PHONE_1]" in shown.output
     assert "7755" not in shown.output
     for step, first in (("review", "You are the second, colder reader"), ("revise", "You revise the public reply")):

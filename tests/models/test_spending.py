@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from io import StringIO
+from pathlib import Path
 
 import pytest
+from rich.console import Console
 
 from replyguard import Complaint, ReplyGuard, ReviewedReply, Settings, loop
 from replyguard.domain.reply import Engine
@@ -13,6 +16,7 @@ from replyguard.models import budget
 from replyguard.models.answers import DraftAnswer
 from replyguard.models.door import Door
 from replyguard.models.prompts import Messages
+from replyguard.terminal import show_reply
 from tests.provider import server
 from tests.provider.server import Exchange, Provider, Script
 
@@ -65,6 +69,26 @@ def test_a_day_has_what_was_counted_streamed_or_not(
     WAYS[way](guard)
     assert guard._desk._team is not None
     assert guard._desk._team.writer._door._budget.today().tokens == 2 * 9_900
+
+
+@pytest.mark.parametrize(
+    ("prices", "told"),
+    [("openai:scripted: {input: 1, output: 4}", "19,800 tokens, $0.0252"), ("", "19,800 tokens, price not known")],
+    ids=["known", "unknown"],
+)
+def test_a_terminal_is_told_what_a_reply_took_and_where_its_price_is_not_known(
+    prices: str, told: str, provider: Provider, patient: Callable[..., Settings], tmp_path: Path
+) -> None:
+    file = tmp_path / "prices.yaml"
+    file.write_text(prices)
+    provider.will(works(DEAR))
+    shown = StringIO()
+    guard = ReplyGuard(patient(prices=file if prices else None))
+    show_reply(Console(file=shown, width=200), guard.reply(COMPLAINT))
+    show_reply(Console(file=shown, width=200), ReplyGuard(Settings(offline=True)).reply(COMPLAINT))
+    with_model, alone = (line for line in shown.getvalue().splitlines() if line.startswith("Written by: "))
+    assert with_model.endswith(told)
+    assert "tokens" not in alone
 
 
 def test_tokens_a_minute_are_taken_as_the_provider_counted_them(

@@ -7,7 +7,7 @@ from typing import Literal
 
 import streamlit as st
 from desk import Work, guard
-from wording import plain, say, told
+from wording import advice, plain, say
 
 from replyguard.domain.triage import Mark, Urgency
 
@@ -29,7 +29,7 @@ def glance(now: Work) -> None:
     if triage.because:
         st.markdown(say("cause_hint", words=_quoted(triage.because)))
     if triage.language_note:
-        st.warning(told(triage.language_note), icon=":material/translate:")
+        st.warning(advice(triage.language_note), icon=":material/translate:")
     if triage.risks:
         st.error(say("risk", kinds=_kinds(triage.risks)), icon=":material/emergency:")
     for mark in triage.breaches:

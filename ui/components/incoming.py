@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 from desk import Work, guard
-from wording import plain, say, told
+from wording import advice, plain, say
 
 from replyguard import Brand, Complaint, ReplyGuardError, Review, ReviewedReply, Triage
 from replyguard.demonstration import COMPLAINTS
@@ -92,7 +92,7 @@ def _answer(*, by_hand: bool) -> None:
         else:
             _draft(complaint, brand)
     except ReplyGuardError as error:
-        st.error(f"{say('error')}: {told(error)}", icon=":material/error:")
+        st.error(f"{say('error')}: {advice(error)}", icon=":material/error:")
 
 
 def _draft(complaint: Complaint, brand: Brand) -> None:

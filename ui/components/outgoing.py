@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 from desk import Work, guard, may_copy, work
-from wording import plain, say, told
+from wording import advice, plain, say
 
 from components.copying import copy_button
 from components.editor import editor
@@ -50,7 +50,7 @@ def _reply() -> None:
     try:
         review = now.review()
     except ReplyGuardError as error:
-        st.error(f"{say('error')}: {told(error)}", icon=":material/error:")
+        st.error(f"{say('error')}: {error}", icon=":material/error:")
         return
     if review is None:
         st.info(say("verdict_blank"))
@@ -69,7 +69,7 @@ def _verdict(review: Review) -> None:
     box, icon = _LOOK[review.verdict]
     box(say(f"verdict_{review.verdict}"), icon=icon)
     for problem in review.problems:
-        st.warning(told(problem), icon=":material/info:")
+        st.warning(advice(problem), icon=":material/info:")
 
 
 def _marked(now: Work, review: Review) -> None:
@@ -115,7 +115,7 @@ def _way_out(now: Work, review: Review) -> None:
     engine = say(f"engine_{now.engine}", model=plain(guard().model or ""))
     st.markdown(f"{say('readers', readers=readers)} · {engine}")
     for problem in now.problems:
-        st.info(told(problem), icon=":material/info:")
+        st.info(advice(problem), icon=":material/info:")
     model = guard().model
     if model and "model" not in review.checked_by and st.button(say("ask_model"), key="ask_model"):
         now.model_review = (now.text, guard().review(now.text, now.complaint, brand=now.brand))
