@@ -11,20 +11,19 @@ from typing import TYPE_CHECKING
 
 from replyguard import observing
 from replyguard.brand import Brand
-from replyguard.cooldown.parts import parts_found
 from replyguard.cooldown.reader import Context
 from replyguard.cooldown.reviewer import Reviewer, check_reply
 from replyguard.domain.complaint import Complaint
 from replyguard.domain.reply import Attempt, Draft, DraftSoFar, Engine, ReviewedReply
-from replyguard.domain.review import Part, Review, Severity, Verdict
-from replyguard.domain.triage import Cause, Triage, Urgency
+from replyguard.domain.review import Review, Severity, Verdict
+from replyguard.domain.triage import Triage, Urgency
 from replyguard.errors import AnswerUnusable, InputError, ModelError
 from replyguard.languages.identify import identify
 from replyguard.languages.pack import available, load
 from replyguard.models.deadline import within
 from replyguard.models.usage import Usage, counting
-from replyguard.revising.honesty import names_a_gift
 from replyguard.revising.rewrites import Rewriter
+from replyguard.revising.wanting import wanting
 from replyguard.settings import Settings
 
 if TYPE_CHECKING:
@@ -37,17 +36,10 @@ Tell = Callable[[Step], None]
 
 UNKNOWN = "und"
 FALLBACK = "The embedded engine went on in its place."
-MUTE = "The model's draft says too little to be a reply to this complaint. Try again, or go on with --offline."
-GIVEN = (
-    "The model's draft speaks of a refund or a discount that nobody has mentioned. "
-    "Add it to the facts if it is so, or go on with --offline."
-)
 MISQUOTED = (
     "The model found fault with words that do not stand in the text, so its reading does not count. "
     "Try again, or choose another model with REPLYGUARD_MODEL."
 )
-# Of the parts of a good reply. People may be terse; a model that was asked for all of them and brings one rambles.
-_FEWEST_PARTS = 2
 
 
 @dataclass
@@ -125,8 +117,8 @@ class Desk:
         case = _Case(complaint, triage, brand, context, tell)
         with self._working("reply") as told:
             await self._rounds(case, self._draft)
-            if unfit := _unfit(case.attempts[-1], case):
-                case.give_way(AnswerUnusable(unfit))
+            if problem := _wanting(case.attempts[-1], case):
+                case.give_way(AnswerUnusable(problem))
                 await self._rounds(case, self._compose)
             reply = _best(case)
             told.update(
@@ -260,7 +252,7 @@ class Reading:
 
 
 def _best(case: _Case) -> ReviewedReply:
-    said = [attempt for attempt in case.attempts if not _unfit(attempt, case)]
+    said = [attempt for attempt in case.attempts if not _wanting(attempt, case)]
     best = min(reversed(said or case.attempts), key=lambda attempt: _weight(attempt.review))
     return ReviewedReply(
         text=best.draft.text,
@@ -274,15 +266,8 @@ def _best(case: _Case) -> ReviewedReply:
     )
 
 
-def _unfit(attempt: Attempt, case: _Case) -> str:
-    """Why a model's draft cannot be the reply, however calm; "" where it can. A troll is owed less."""
-    if attempt.draft.engine is not Engine.MODEL:
-        return ""
-    if names_a_gift(attempt.draft.text, case.context):
-        return GIVEN
-    # Where to go on in private counts as help: it is not two things.
-    parts = {*parts_found(attempt.draft.text, case.context)} - {Part.OFFLINE_CHANNEL}
-    return MUTE if len(parts) < _FEWEST_PARTS and case.triage.cause is not Cause.TROLL else ""
+def _wanting(attempt: Attempt, case: _Case) -> str:
+    return wanting(attempt.draft, case.context, case.triage.cause)
 
 
 def _seen(review: Review) -> observing.Told:

@@ -13,8 +13,9 @@ from replyguard.advising import told
 from replyguard.languages import identify
 from replyguard.models import answers, budget, circuit, door, failures, fitness, line, masking
 from replyguard.models.ledger import FileLedger
+from replyguard.revising import wanting
 
-MODULES: tuple[ModuleType, ...] = (answers, budget, circuit, desk, door, failures, fitness, line, masking)
+MODULES: tuple[ModuleType, ...] = (answers, budget, circuit, desk, door, failures, fitness, line, masking, wanting)
 SENTENCES = {
     f"{module.__name__}.{name}": value.replace("{model}", "openai:mine")
     for module in MODULES
@@ -33,9 +34,11 @@ ENGLISH = re.compile(r"\b(?:the|and|or|with|try|again|that|was|not|of|is)\b", re
 
 def test_no_sentence_is_left_out() -> None:
     assert len(SENTENCES) >= 33
-    assert {"replyguard.models.door.SPENT", "replyguard.desk.MUTE", "replyguard.models.circuit.PAUSED"} <= set(
-        SENTENCES
-    )
+    assert {
+        "replyguard.models.door.SPENT",
+        "replyguard.revising.wanting.MUTE",
+        "replyguard.models.circuit.PAUSED",
+    } <= set(SENTENCES)
 
 
 @pytest.mark.parametrize("name", ADVICE)

@@ -55,22 +55,32 @@ async def calmed(
     checked = await _checked(findings, text, context, [one for one in readers if one.name != TaggerReader.name])
     if len(checked) > _MOST:
         return tuple(checked)
-    tagged = any(one.name == TaggerReader.name for one in readers)
-    if tagged:
+    if _tagged(readers):
         checked += half_heard(checked, text, context)
+    return await _together(checked, text, context, readers)
+
+
+async def _together(
+    checked: Sequence[Finding], text: str, context: Context, readers: Sequence[Reader]
+) -> tuple[Finding, ...]:
+    """`checked` with rewrites that are chosen anew while a reader marks what they make together, so often at most."""
+    banned: frozenset[str] = frozenset()
     offered = chosen(checked, text, context)
     if len(text) > _LONGEST or not any(one.weighs for one in offered):
         return offered
-    heard = heard_in(text, context).renamed if tagged else None
-    banned: frozenset[str] = frozenset()
+    heard = heard_in(text, context).renamed if _tagged(readers) else None
     for _ in range(_TRIES - 1):
         marked = await _marked(offered, text, context, readers, heard)
         if not marked:
             break
         banned |= _hit(offered, marked)
-        checked += _beside(marked, text, checked)
+        checked = [*checked, *_beside(marked, text, checked)]
         offered = chosen(checked, text, context, banned)
     return offered
+
+
+def _tagged(readers: Sequence[Reader]) -> bool:
+    return any(one.name == TaggerReader.name for one in readers)
 
 
 def _hit(offered: Sequence[Finding], marked: Sequence[Finding]) -> frozenset[str]:

@@ -11,7 +11,7 @@ from replyguard.cooldown.reader import Context
 from replyguard.cooldown.sayings import sayings
 from replyguard.cooldown.tagger import wording
 from replyguard.domain.review import Category, Finding
-from replyguard.languages.text import Folded, Span, words_of
+from replyguard.languages.text import Folded, Span, blanked, words_of
 
 _SCRAP, _REMARK = 1, 10
 
@@ -102,11 +102,9 @@ class Reaches:
                 yield sentence
 
     def _without(self, sentence: Span, gone: Iterable[Span]) -> str:
-        kept = list(sentence.of(self._folded.text))
-        for span in gone:
-            start, end = max(0, span.start - sentence.start), max(0, span.end - sentence.start)
-            kept[start:end] = " " * (min(end, len(kept)) - min(start, len(kept)))
-        return "".join(kept)
+        """The words of `sentence`, with blanks for those that are `gone`."""
+        inside = (Span(one.start - sentence.start, one.end - sentence.start) for one in gone)
+        return blanked(sentence.of(self._folded.text), inside)
 
 
 def _place(finding: Finding) -> tuple[int, int]:

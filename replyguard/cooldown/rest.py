@@ -10,15 +10,15 @@ from replyguard.cooldown.parts import parts_found
 from replyguard.cooldown.reader import Context
 from replyguard.cooldown.sayings import sayings
 from replyguard.domain.review import Category, Part
-from replyguard.languages.text import Span, words_of
+from replyguard.languages.text import Span, blanked, words_of
 
 # An apology with fewer words beside it is no reply yet; as many of its own without one are what it wants to say.
 _ENOUGH, _PLENTY = 5, 8
 # Where a fault lies in what is offered, an offer is lost with it; elsewhere only where a few words are all offer.
 _OFFERS = frozenset({Category.UNSUPPORTED_CLAIM, Category.CONCEALMENT, Category.PRIVACY, Category.OVERPROMISE})
 _SHORT = 6
-# What a sentence does well and may not take with it, the weightiest first.
-_KEPT = (Part.APOLOGY, Part.SOLUTION, Part.OFFLINE_CHANNEL)
+# What a sentence does well and may not take with it, the weightiest first. A way to go on in private is a solution too.
+_KEPT = (Part.APOLOGY, Part.SOLUTION)
 
 
 class Rest:
@@ -26,10 +26,7 @@ class Rest:
 
     def __init__(self, text: str, gone: Iterable[Span], context: Context) -> None:
         self._context = context
-        kept = list(text)
-        for span in gone:
-            kept[span.start : span.end] = " " * (span.end - span.start)
-        self.text = "".join(kept)
+        self.text = blanked(text, gone)
 
     @cached_property
     def parts(self) -> frozenset[Part]:
@@ -60,12 +57,9 @@ class Rest:
         had = set(parts_found(words, self._context, _KEPT))
         if category is Category.NON_APOLOGY:
             had.add(Part.APOLOGY)
-        if category not in _OFFERS and len(words_of(words)) > _SHORT:
-            had -= {Part.SOLUTION, Part.OFFLINE_CHANNEL}
         if category is Category.PRIVACY:
             # What was asked for in public can be asked for in private.
-            had = {Part.OFFLINE_CHANNEL} | had - {Part.SOLUTION}
-        if self.parts & {Part.SOLUTION, Part.OFFLINE_CHANNEL}:
-            had -= {Part.SOLUTION, Part.OFFLINE_CHANNEL}
-        lost = next((part for part in _KEPT if part in had and part not in self.parts), None)
-        return Part.SOLUTION if lost is Part.OFFLINE_CHANNEL else lost
+            had.add(Part.SOLUTION)
+        if category not in _OFFERS and len(words_of(words)) > _SHORT:
+            had.discard(Part.SOLUTION)
+        return next((part for part in _KEPT if part in had and part not in self.parts), None)

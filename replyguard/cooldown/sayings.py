@@ -52,6 +52,7 @@ class Sayings(Frozen):
     opening:  words that open a clause with a subject of its own, or an imperative.
     greeting: what opens a greeting; greeted: words, beside names, that may end it before its comma.
     many:     pattern of a writer who speaks as "we".
+    voices:   writers who do not; of several that occur the first counts.
     unaddressed: pattern to wording, for a reply that does not address its reader.
     address:  how the reader is addressed, and the word that stands for the reader inside a sentence.
     """

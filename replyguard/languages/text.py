@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import accumulate
@@ -53,6 +54,16 @@ class Span:
 def words_of(text: str) -> list[str]:
     """The words and numbers of `text`, in their order; of "don't" there are two."""
     return _WORD.findall(text)
+
+
+def blanked(text: str, gone: Iterable[Span]) -> str:
+    """`text`, as long as it was, with blanks for the words that are `gone`; what lies outside of it does not count."""
+    kept = list(text)
+    for span in gone:
+        start = max(0, span.start)
+        end = max(start, min(len(kept), span.end))
+        kept[start:end] = " " * (end - start)
+    return "".join(kept)
 
 
 @dataclass(frozen=True, eq=False)  # `fold` keeps one of each text: who asks for it again is given the same

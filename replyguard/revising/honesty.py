@@ -28,8 +28,6 @@ _FEW = 3
 _WEIGHTY = frozenset(
     {"refund", "replace", "discount", "warranty", "dismiss", "warn_staff", "courier", "power", "short_staffed"}
 )
-
-
 # What a business gives away: nobody names it by the way.
 _GIFTS = frozenset({"refund", "discount"})
 

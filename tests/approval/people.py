@@ -31,6 +31,7 @@ DEWI = Person(name="Dewi", role=Role.READER)
 RAHMA = Person(name="Rahma", role=Role.MANAGER)
 TOMO = Person(name="Tomo", role=Role.MANAGER)
 BOT = Person(name="ReplyGuard", role=Role.BOT)
+SARI_AS_MANAGER = Person(name=" sari", role=Role.MANAGER)
 
 NOON = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 LATER = NOON + timedelta(hours=1)
@@ -47,6 +48,14 @@ CALM = {
     "id": "Maaf ya Kak Dana. Paketnya tertahan di gudang kami, dan itu salah kami.",
 }
 OTHER = {"en": "We are sorry. We will send it again today.", "id": "Maaf, Kak. Kami kirim ulang hari ini."}
+# What a review finds fault with, and what it calls it.
+FLAGGED = {
+    "Kami TIDAK terlambat!": (Category.SHOUTING, Severity.WARN),
+    "You are lying to us.": (Category.ANGER, Severity.BLOCK),
+    "Tulis nomor HP Kakak di sini.": (Category.PRIVACY, Severity.BLOCK),
+    "We were rather busy.": (Category.EXCUSE, Severity.WARN),
+}
+TEXTS = [*CALM.values(), *OTHER.values(), *FLAGGED]
 FACT = {"en": "The parcel waited in our warehouse", "id": "Paket tertahan di gudang kami"}
 
 
@@ -70,6 +79,14 @@ def review_with(*findings: Finding, verdict: Verdict | None = None) -> Review:
 
 
 READY = review_with()
+
+
+def review_of(text: str) -> Review:
+    """What a review of one of `TEXTS` says: the same whoever asks."""
+    if text not in FLAGGED:
+        return READY
+    category, severity = FLAGGED[text]
+    return review_with(finding(text, text, category, severity))
 
 
 def version(text: str, by: Person = SARI, *, at: datetime = NOON, number: int = 3) -> Version:

@@ -5,104 +5,48 @@ The machine keeps its own, independent book of what was approved and what has ha
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from hypothesis.stateful import precondition, rule
 
 from replyguard.approval.approving import approve
 from replyguard.approval.gate import may_post
-from replyguard.domain.case import Approval, CaseState, Message, Person, Posting, Role, sha256_of
+from replyguard.domain.case import Message, Person, Posting, sha256_of
 from replyguard.domain.pause import Pause
-from replyguard.domain.review import Category, Review, Severity
 from replyguard.errors import ApprovalRefused
+from tests.approval.book import Book, Booked
 from tests.approval.people import (
     BOT,
     BUDI,
-    CALM,
     DEWI,
+    FLAGGED,
     KEY,
-    NOON,
-    OTHER,
     RAHMA,
     SARI,
+    SARI_AS_MANAGER,
     SETTINGS,
+    TEXTS,
     TOMO,
     approved,
-    case_of,
     dismissal,
     edited,
-    finding,
     having,
-    review_with,
+    review_of,
     reviewed,
     risky,
     second,
 )
 
-SARI_AS_MANAGER = Person(name=" sari", role=Role.MANAGER)
 PEOPLE = st.sampled_from([SARI, BUDI, DEWI, RAHMA, TOMO, BOT, SARI_AS_MANAGER])
-FLAGGED = {
-    "Kami TIDAK terlambat!": (Category.SHOUTING, Severity.WARN),
-    "You are lying to us.": (Category.ANGER, Severity.BLOCK),
-    "Tulis nomor HP Kakak di sini.": (Category.PRIVACY, Severity.BLOCK),
-    "We were rather busy.": (Category.EXCUSE, Severity.WARN),
-}
-TEXTS = [*CALM.values(), *OTHER.values(), *FLAGGED]
 # Twice in three times the store reads the text again, as it should: else nothing would ever be approved.
 READ = st.sampled_from([True, True, False])
 STEPS = st.sampled_from([timedelta(seconds=1), timedelta(minutes=4), timedelta(minutes=11), timedelta(hours=25)])
 
 
-def _review(text: str) -> Review:
-    """What a review of these texts says: the same whoever asks."""
-    if text not in FLAGGED:
-        return review_with()
-    category, severity = FLAGGED[text]
-    return review_with(finding(text, text, category, severity))
-
-
-@dataclass(frozen=True)
-class Booked:
-    """What was approved, in the book's own words: no digest, no signature, nothing of the code under test.
-
-    changes: how many edits, messages, policies, pauses and posts there had been.
-    """
-
-    approval: Approval
-    text: str
-    by: Person
-    at: datetime
-    changes: int
-    in_pause: bool
-
-
-class AnyOrder(RuleBasedStateMachine):
+class AnyOrder(Book):
     """One case, many hands. Records do not void approvals here: the gate must see it all by itself."""
-
-    @initialize(language=st.sampled_from(["en", "id"]), by=st.sampled_from([SARI, BOT]))
-    def open(self, language: str, by: Person) -> None:
-        self.now, self.changes, self.risk = NOON, 0, False
-        self.state: CaseState = case_of(CALM[language], _review(CALM[language]), language=language, by=by)
-        self.pause: Pause | None = None
-        self.book: list[Booked] = []
-        self.posted: list[str] = []
-        self.typed = [(CALM[language], by, NOON)]
-        self.agreed: set[tuple[str, str, str]] = set()
-        self.overruled: set[tuple[str, str]] = set()
-
-    def _changed(self) -> None:
-        self.changes += 1
-        self._tick()
-
-    def _tick(self, by: timedelta = timedelta(seconds=1)) -> None:
-        self.now += by
-
-    @property
-    def text(self) -> str:
-        return self.state.versions[-1].text
 
     @rule(by=STEPS)
     def time_passes(self, by: timedelta) -> None:
@@ -117,7 +61,7 @@ class AnyOrder(RuleBasedStateMachine):
 
     def _read(self, read: bool) -> None:
         if read:
-            self.state = reviewed(self.state, self.text, _review(self.text), at=self.now)
+            self.state = reviewed(self.state, self.text, review_of(self.text), at=self.now)
 
     @rule()
     def it_is_reviewed(self) -> None:
@@ -148,7 +92,7 @@ class AnyOrder(RuleBasedStateMachine):
     def somebody_dismisses(self, by: Person) -> None:
         self._tick()
         self.overruled.add((self.text, by.name.strip().lower()))
-        said = dismissal(self.text, _review(self.text).findings[0], by)
+        said = dismissal(self.text, review_of(self.text).findings[0], by)
         self.state = having(self.state, dismissals=(*self.state.dismissals, said))
 
     @rule(by=st.sampled_from([DEWI, DEWI, RAHMA, TOMO, BUDI, SARI_AS_MANAGER]), agrees=READ)
@@ -219,7 +163,7 @@ class AnyOrder(RuleBasedStateMachine):
             approval = approve(
                 self.state,
                 wanted,
-                _review(wanted),
+                review_of(wanted),
                 by=by,
                 now=self.now,
                 key=KEY,
@@ -262,67 +206,6 @@ class AnyOrder(RuleBasedStateMachine):
         )
         gate = may_post(approved(self.state, forged), self.text, forged, now=self.now, key=KEY, pause=self.pause)
         assert not gate.allowed
-
-    @invariant()
-    def nothing_opens_that_the_book_does_not_know(self) -> None:
-        for entry in self.book:
-            for text in {entry.text, self.text}:
-                if may_post(self.state, text, entry.approval, now=self.now, key=KEY, pause=self.pause).allowed:
-                    self._opens_for(entry, text)
-
-    @invariant()
-    def nothing_is_posted_twice(self) -> None:
-        assert len(self.posted) == len(set(self.posted))
-
-    def _opens_for(self, entry: Booked, text: str) -> None:
-        """The promise itself."""
-        assert text == entry.text == self.text
-        assert text not in self.posted
-        assert entry.changes == self.changes, "an edit, a message, a policy, a pause, its end or a post came between"
-        assert entry.at <= self.now < entry.at + timedelta(hours=24)
-        assert entry.by.role in {Role.AGENT, Role.MANAGER}
-        assert not (self._paused() or entry.in_pause) or entry.by.role is Role.MANAGER
-        self._two_have_judged(text, entry.by)
-
-    def _was_fairly_given(self, text: str, by: Person) -> None:
-        assert text == self.text
-        assert text not in self.posted
-        assert by.role is Role.MANAGER or (by.role is Role.AGENT and not self._paused())
-        self._two_have_judged(text, by)
-        hot = any(
-            words in FLAGGED
-            and FLAGGED[words][0] in {Category.ANGER, Category.SHOUTING}
-            and writer is not BOT
-            and self.now < at + timedelta(minutes=10)
-            and self._was_read_when_typed(words)
-            for words, writer, at in self.typed
-        )
-        assert not hot or self._readers(text, by)
-
-    def _two_have_judged(self, text: str, by: Person) -> None:
-        if text in FLAGGED:
-            assert any(said == text for said, _ in self.overruled)
-        emotional = text in FLAGGED and FLAGGED[text][0] is not Category.EXCUSE
-        if self.risk or emotional:
-            assert self._readers(text, by)
-
-    def _readers(self, text: str, by: Person) -> set[str]:
-        """Who agreed to this text in this state, and neither approves it, nor overruled in it, nor typed it last."""
-        author = [writer for words, writer, _ in self.typed if words == text]
-        apart = {by.name.strip().lower(), *(writer.name.lower() for writer in author if writer is not BOT)}
-        apart |= {who for said, who in self.overruled if said == text}
-        allowed = {"dewi", "rahma", "tomo", "sari"}
-        told = {who for who, said, state in self.agreed if said == text and state == self._words_of_state()}
-        return (told & allowed) - apart
-
-    def _words_of_state(self) -> str:
-        return repr(([message.text for message in self.state.messages], self.state.policy))
-
-    def _was_read_when_typed(self, words: str) -> bool:
-        return any(seen.text_digest == sha256_of(words) for seen in self.state.reviews)
-
-    def _paused(self) -> bool:
-        return self.pause is not None and self.pause.ended is None
 
 
 AnyOrder.TestCase.settings = settings(

@@ -27,7 +27,7 @@ from hypothesis.stateful import (
 from replyguard.cases.store import Cases
 from replyguard.domain.case import Approval, CaseState, Person, Role
 from replyguard.domain.complaint import Complaint
-from replyguard.domain.review import Category, Review, Severity
+from replyguard.domain.review import Severity
 from replyguard.domain.triage import Triage, Urgency
 from replyguard.errors import ApprovalRefused, CaseChanged, InputError
 from replyguard.pausing.pauses import Pauses
@@ -35,36 +35,21 @@ from replyguard.settings import Settings
 from tests.approval.people import (
     BOT,
     BUDI,
-    CALM,
     COMPLAINT,
     DEWI,
+    FLAGGED,
     NOON,
-    OTHER,
     RAHMA,
     SARI,
-    finding,
-    review_with,
+    SARI_AS_MANAGER,
+    TEXTS,
+    review_of,
 )
 
-SARI_AS_MANAGER = Person(name=" sari", role=Role.MANAGER)
 PEOPLE = [SARI, BUDI, DEWI, RAHMA, BOT, SARI_AS_MANAGER]
-FLAGGED = {
-    "You are lying to us.": (Category.ANGER, Severity.BLOCK),
-    "Tulis nomor HP Kakak di sini.": (Category.PRIVACY, Severity.BLOCK),
-    "Kami agak sibuk.": (Category.EXCUSE, Severity.WARN),
-}
-TEXTS = [*CALM.values(), *OTHER.values(), *FLAGGED]
 LINK = "https://example.com/1"
 SECOND, DAY = timedelta(seconds=1), timedelta(hours=24)
 who = st.sampled_from(PEOPLE)
-
-
-def read(text: str) -> Review:
-    """What a review of these texts says."""
-    if text not in FLAGGED:
-        return review_with()
-    category, severity = FLAGGED[text]
-    return review_with(finding(text, text, category, severity))
 
 
 @dataclass(frozen=True)
@@ -126,7 +111,7 @@ class Hands(RuleBasedStateMachine):
 
     @rule(by=who, text=st.sampled_from(TEXTS), reads=st.sampled_from([True, True, False]))
     def somebody_edits(self, by: Person, text: str, reads: bool) -> None:
-        review = read(text) if reads else None
+        review = review_of(text) if reads else None
         if self._act(by, lambda seen: self.cases.edit(seen, text, by=by, review=review)):
             assert by.role is not Role.BOT
             self.changes += 1
@@ -135,7 +120,7 @@ class Hands(RuleBasedStateMachine):
     @rule(by=who)
     def the_text_is_reviewed(self, by: Person) -> None:
         text = self._text()
-        self._act(by, lambda seen: self.cases.review(seen, text, read(text), by=BOT))
+        self._act(by, lambda seen: self.cases.review(seen, text, review_of(text), by=BOT))
 
     @rule(by=who)
     def the_customer_writes(self, by: Person) -> None:
@@ -153,7 +138,7 @@ class Hands(RuleBasedStateMachine):
     @precondition(lambda self: self._text() in FLAGGED)
     def somebody_dismisses(self, by: Person) -> None:
         text = self._text()
-        self._act(by, lambda seen: self.cases.dismiss(seen, text, read(text).findings[0], "kutipan", by=by))
+        self._act(by, lambda seen: self.cases.dismiss(seen, text, review_of(text).findings[0], "kutipan", by=by))
 
     @rule(by=who, agrees=st.sampled_from([True, True, False]))
     def somebody_reads_second(self, by: Person, agrees: bool) -> None:
@@ -184,7 +169,7 @@ class Hands(RuleBasedStateMachine):
     @rule(by=who, text=st.sampled_from([None, None, None, *TEXTS]), dismisses=st.booleans())
     def somebody_approves(self, by: Person, text: str | None, dismisses: bool) -> None:
         wanted = text or self._text()
-        said = [(read(wanted).findings[0], "kutipan")] if dismisses and wanted in FLAGGED else []
+        said = [(review_of(wanted).findings[0], "kutipan")] if dismisses and wanted in FLAGGED else []
         if self._act(by, lambda seen: self.cases.approve(seen, wanted, by=by, dismissals=said)):
             self._fair(wanted, by)
             given = self.seen[by].approvals[-1]

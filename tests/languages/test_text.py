@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from replyguard.languages.text import fold
+from replyguard.languages.text import Span, blanked, fold
 
 
 @pytest.mark.parametrize(
@@ -55,6 +55,13 @@ def test_sentences_end_at_stops_and_not_at_abbreviations() -> None:
         "Truly…".replace("…", "..."),
         "Dina",
     ]
+
+
+def test_words_that_go_leave_as_many_blanks_and_what_lies_outside_takes_nothing() -> None:
+    text = "Maaf ya, Kak."
+    assert blanked(text, [Span(5, 7)]) == "Maaf   , Kak."
+    assert blanked(text, [Span(-9, -4), Span(40, 50)]) == text
+    assert blanked(text, [Span(-3, 4), Span(9, 99)]) == "     ya,     "
 
 
 def test_folding_a_long_hostile_text_keeps_its_size_in_bounds() -> None:

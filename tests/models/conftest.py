@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from pydantic import SecretStr
@@ -49,3 +50,11 @@ def settings(provider: Provider) -> Callable[..., Settings]:
 @pytest.fixture
 def door(settings: Callable[..., Settings]) -> Door:
     return Door(settings())
+
+
+@pytest.fixture
+def priced(settings: Callable[..., Settings], tmp_path: Path) -> Callable[..., Settings]:
+    """Settings with a model at a dollar a million tokens read, four written, and its ledger out of the way."""
+    file = tmp_path / "prices.yaml"
+    file.write_text("openai:scripted: {input: 1, cached: 0.1, output: 4}\n")
+    return lambda **fields: settings(**{"prices": file, "ledger": tmp_path / "ledger.sqlite3", **fields})

@@ -206,10 +206,11 @@ def test_a_complaint_confirms_nothing_of_what_we_did_or_will_do(
 @pytest.mark.parametrize("name", ["draft", "review", "revise"])
 @pytest.mark.parametrize("turn", [1, -1], ids=["forwards", "backwards"])
 def test_a_few_words_of_a_prompt_are_a_leak_in_either_direction(name: str, turn: int) -> None:
-    for line in prompts.load(name).fixed.splitlines():
-        words = line.split()[:12]
-        if len(words) == 12 and "{" not in line:
-            assert fitness.leaks(" ".join(words)[::turn])
+    lines = [line.split()[:12] for line in prompts.load(name).fixed.splitlines() if "{" not in line]
+    said = [" ".join(words) for words in lines if len(words) == 12]
+    assert said
+    for words in said:
+        assert fitness.leaks(words[::turn]), words
 
 
 @pytest.mark.parametrize("code", ["en", "id"])

@@ -2,59 +2,29 @@
 
 from __future__ import annotations
 
-import sqlite3
-import subprocess
-import sys
-import threading
 from collections.abc import Callable
-from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
 import pytest
 from pydantic import ValidationError
 
 from replyguard import loop
-from replyguard.errors import AnswerUnusable, BudgetSpent, DataError, ModelError
+from replyguard.errors import AnswerUnusable, BudgetSpent, ModelError
 from replyguard.models import budget, prices
 from replyguard.models.answers import DraftAnswer, ReviewAnswer
-from replyguard.models.budget import ROOM, Budget, estimated, one_reply
-from replyguard.models.door import SPENT, Door
-from replyguard.models.ledger import FileLedger, Limits, MemoryLedger, Spent, usual_file
-from replyguard.models.prices import NANO, PRICES, Price, Prices, Tokens
+from replyguard.models.budget import ROOM, estimated, one_reply
+from replyguard.models.door import Door
+from replyguard.models.ledger import Spent
+from replyguard.models.prices import NANO
 from replyguard.models.prompts import Messages
 from replyguard.models.usage import counting
 from replyguard.settings import Settings
+from tests.models.asking import ASKED, GOOD, ask, used
 from tests.provider import server
 from tests.provider.server import Provider, Script
 
-ASKED = Messages("You draft replies.", "Tas saya robek.")
-GOOD = {"reply": "Maaf, Kak.", "questions": []}
 PROMPT = estimated(ASKED, DraftAnswer)
-DAY = "2026-11-21"
-
-
-def used(read: int, written: int, cached: int = 0) -> dict[str, object]:
-    """Usage as the protocol has it."""
-    return {
-        "prompt_tokens": read,
-        "completion_tokens": written,
-        "total_tokens": read + written,
-        "prompt_tokens_details": {"cached_tokens": cached},
-    }
-
-
-@pytest.fixture
-def priced(settings: Callable[..., Settings], tmp_path: Path) -> Callable[..., Settings]:
-    """Settings with a model at a dollar a million tokens read, four written, and its ledger out of the way."""
-    file = tmp_path / "prices.yaml"
-    file.write_text("openai:scripted: {input: 1, cached: 0.1, output: 4}\n")
-    return lambda **fields: settings(**{"prices": file, "ledger": tmp_path / "ledger.sqlite3", **fields})
-
-
-def ask(door: Door) -> None:
-    loop.run(door.ask(ASKED, DraftAnswer))
 
 
 def test_a_call_costs_what_its_price_says_cached_tokens_included(
@@ -212,168 +182,6 @@ def test_many_at_once_do_not_go_over_the_day(provider: Provider, priced: Callabl
 
     assert sum(isinstance(one, BudgetSpent) for one in loop.run(many())) == 9
     assert len(provider.requests) == 3
-
-
-_BOOKS = """
-import sys
-from pathlib import Path
-from replyguard.models.ledger import FileLedger, Limits, Spent
-ledger = FileLedger(Path(sys.argv[1]))
-print("ready", flush=True)
-sys.stdin.readline()
-print(sum(ledger.book("2026-11-21", Spent(10, 7), Limits(tokens=1000)) for _ in range(80)))
-"""
-
-
-def test_processes_share_the_file_and_the_limit(tmp_path: Path) -> None:
-    file = tmp_path / "a" / "ledger.sqlite3"
-    command = [sys.executable, "-c", _BOOKS, str(file)]
-    pipes: dict[str, Any] = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
-    running = [subprocess.Popen(command, **pipes) for _ in range(3)]
-    for process in running:
-        assert process.stdout is not None
-        assert process.stdout.readline() == "ready\n"
-    for process in running:  # all at once
-        assert process.stdin is not None
-        process.stdin.write("\n")
-        process.stdin.flush()
-    booked = [int(process.communicate(timeout=120)[0]) for process in running]
-    assert sum(booked) == 100
-    assert FileLedger(file).of(DAY) == Spent(1000, 700)
-
-
-@pytest.mark.parametrize("kind", ["memory", "file"])
-def test_a_ledger_adds_up_refuses_and_begins_anew_each_day(kind: str, tmp_path: Path) -> None:
-    ledger = MemoryLedger() if kind == "memory" else FileLedger(tmp_path / "ledger.sqlite3")
-    assert ledger.of(DAY) == Spent()
-    assert ledger.book(DAY, Spent(5, 50), Limits(5, 50))
-    assert not ledger.book(DAY, Spent(1, 0), Limits(tokens=5))
-    assert not ledger.book(DAY, Spent(0, 1), Limits(money=50))
-    assert ledger.book(DAY, Spent(-2, -20), Limits())
-    assert ledger.of(DAY) == Spent(3, 30)
-    assert ledger.book("2026-11-22", Spent(5, 50), Limits(5, 50))
-    assert ledger.of("2026-11-22") == Spent(5, 50)
-
-
-def test_threads_share_a_ledger(tmp_path: Path) -> None:
-    ledger = FileLedger(tmp_path / "ledger.sqlite3")
-    booked: list[bool] = []
-
-    def book() -> None:
-        booked.extend(ledger.book(DAY, Spent(1), Limits(tokens=20)) for _ in range(10))
-
-    threads = [threading.Thread(target=book) for _ in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert (sum(booked), ledger.of(DAY)) == (20, Spent(20))
-
-
-def test_a_ledger_that_cannot_be_written_stops_the_calls(
-    provider: Provider, priced: Callable[..., Settings], tmp_path: Path
-) -> None:
-    (tmp_path / "a-file").write_text("not a folder")
-    (tmp_path / "not-a-database").write_text("these are only words, and no database\n" * 20)
-    provider.will(server.says(GOOD))
-    for place in (tmp_path / "a-file" / "ledger.sqlite3", tmp_path / "not-a-database", tmp_path):
-        with pytest.raises(BudgetSpent, match="REPLYGUARD_LEDGER"):
-            ask(Door(priced(ledger=place, day_tokens=10**9)))
-    assert provider.requests == []
-
-
-def test_a_ledger_that_another_holds_ends_with_the_deadline_and_leaves_no_trace(
-    provider: Provider, priced: Callable[..., Settings], tmp_path: Path
-) -> None:
-    door = Door(priced(day_tokens=10**9, deadline_seconds=0.5))
-    loop.run(door._lines[0].ready())
-    door._budget.today()
-    other = sqlite3.connect(tmp_path / "ledger.sqlite3", isolation_level=None)
-    other.execute("BEGIN EXCLUSIVE")
-    with pytest.raises(BudgetSpent) as caught:
-        ask(door)
-    other.close()
-    assert (caught.value.advice, provider.requests) == (SPENT, [])
-    assert caught.value.__cause__ is None
-    assert caught.value.__context__ is None
-
-
-def test_without_a_limit_for_the_day_nothing_is_written(
-    settings: Callable[..., Settings], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, provider: Provider
-) -> None:
-    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
-    monkeypatch.setenv("HOME", str(tmp_path))
-    monkeypatch.setenv("LOCALAPPDATA", str(tmp_path))
-    provider.will(server.says(GOOD))
-    ask(Door(settings()))
-    assert list(tmp_path.iterdir()) == []
-    ask(Door(settings(day_tokens=10**6)))
-    assert usual_file().is_relative_to(tmp_path)
-    assert FileLedger(usual_file()).of(datetime.now(UTC).date().isoformat()).tokens == 18
-
-
-@pytest.mark.parametrize(
-    ("model", "known"),
-    [
-        ("openai:gpt-5.4-mini", True),
-        ("openai:gpt-5.4-mini-2026-03-17", True),
-        ("anthropic:claude-haiku-4-5-20251001", True),
-        ("openai:gpt-5.4-pro", False),
-        ("openai:my-own", False),
-        ("ollama:qwen3", False),
-    ],
-)
-def test_a_price_is_the_models_own_or_none(model: str, known: bool) -> None:
-    assert (Prices().of(model) is not None) is known
-
-
-def test_the_users_prices_go_first(tmp_path: Path) -> None:
-    own = tmp_path / "own.yaml"
-    own.write_text("openai:gpt-5.4-mini: {input: 9, output: 9}\nollama:qwen3: {input: 0, output: 0}\n")
-    found = Prices(own)
-    assert found.of("openai:gpt-5.4-mini") == Price(input=Decimal(9), output=Decimal(9))
-    assert found.of("ollama:qwen3") == Price(input=Decimal(0), output=Decimal(0))
-    assert found.of("openai:gpt-4o") == Prices().of("openai:gpt-4o")
-
-
-def test_at_anothers_server_our_prices_say_nothing(settings: Callable[..., Settings]) -> None:
-    asked = Tokens(1000, 10)
-    for url, known in ((None, True), ("https://api.openai.com/v1/", True), ("https://elsewhere.example/v1", False)):
-        cost = Budget(settings(openai_base_url=url)).cost("openai:gpt-5.4-mini", asked)
-        assert (cost is not None) is known
-    assert Budget(settings()).cost("anthropic:claude-haiku-4-5", asked) == Decimal("0.00105")
-
-
-@pytest.mark.parametrize(
-    ("line", "problem"),
-    [
-        ("gpt-5: {input: 1, output: 1}", "provider"),
-        ("openai:x: {input: -1, output: 1}", "greater than or equal"),
-        ("openai:x: {input: free, output: 1}", "decimal"),
-        ("openai:x: {input: 1}", "required"),
-        ("openai:x: {input: NaN, output: 1}", "finite"),
-    ],
-)
-def test_a_wrong_file_of_prices_is_told_with_its_line(line: str, problem: str, tmp_path: Path) -> None:
-    own = tmp_path / "own.yaml"
-    own.write_text(f"openai:good: {{input: 1, output: 1}}\n{line}\n")
-    with pytest.raises(DataError) as caught:
-        Prices(own)
-    assert caught.value.path == own
-
-
-def test_our_own_prices_are_sound() -> None:
-    text = PRICES.read_text(encoding="utf-8")
-    for name in (row.rsplit(": {", 1)[0] for row in text.splitlines() if not row.startswith("#")):
-        price = Prices().of(name)
-        assert price is not None
-        assert price.cached is not None
-        assert 0 < price.cached < price.input < price.output
-
-
-def test_money_is_rounded_up_and_never_below_nothing() -> None:
-    assert Price(input=Decimal("0.0375"), output=Decimal(1)).of(Tokens(1, 0)) == 38  # 37.5 nanodollars
-    assert Price(input=Decimal(1), cached=Decimal(0), output=Decimal(1)).of(Tokens(5, 0, cached=9)) == 0
 
 
 # One token for a word or less, as tokenizers of the day have it: these have at most so many.

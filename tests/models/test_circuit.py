@@ -13,13 +13,10 @@ from replyguard.models.answers import DraftAnswer
 from replyguard.models.circuit import LONGEST_PAUSE, Circuit
 from replyguard.models.deadline import within
 from replyguard.models.door import Door
-from replyguard.models.prompts import Messages
 from replyguard.settings import Settings
+from tests.models.asking import ASKED, GOOD
 from tests.provider import server
 from tests.provider.server import Provider, Script
-
-ASKED = Messages("You draft replies.", "Tas saya robek.")
-GOOD = {"reply": "Maaf, Kak.", "questions": []}
 
 
 class Clock:

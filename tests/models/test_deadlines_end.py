@@ -18,12 +18,11 @@ from replyguard.models import failures
 from replyguard.models.answers import TOO_LARGE, DraftAnswer
 from replyguard.models.deadline import current, within
 from replyguard.models.door import SPENT, Door
-from replyguard.models.prompts import Messages
+from tests.models.asking import ASKED
 from tests.provider import server
 from tests.provider.server import Provider
 from tests.provider.streams import Silence, Stream, cut
 
-ASKED = Messages("You draft replies.", "Tas saya robek.")
 COMPLAINT = Complaint(text="My bag arrived torn and nobody answered!", facts=("We sent a torn bag",), language="en")
 CALM = "We are sorry that we sent you a torn bag. Thank you for telling us. Please send us a private message."
 DRAFT = {"reply": CALM, "questions": []}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import email.utils
 import logging
 import time
 import traceback
@@ -12,39 +11,27 @@ from collections.abc import Callable
 import pytest
 
 from replyguard import loop
-from replyguard.errors import AnswerUnusable, BudgetSpent, ModelError, ModelRejected, ModelUnavailable
+from replyguard.errors import AnswerUnusable, ModelError, ModelRejected, ModelUnavailable
 from replyguard.models import answers, failures, line
 from replyguard.models.answers import DraftAnswer, ReviewAnswer
-from replyguard.models.deadline import within
 from replyguard.models.door import Answered, Door
 from replyguard.models.prompts import Messages
 from replyguard.models.usage import counting
 from replyguard.settings import Settings
+from tests.models.asking import ASKED, GOOD, ask, ask_once, failure
 from tests.models.conftest import KEY
 from tests.provider import server
-from tests.provider.server import Exchange, Provider, Script
+from tests.provider.server import Provider, Script
 
 PRIVATE = "my neighbour saw the rash on my arm"
-ASKED = Messages("You draft replies.", PRIVATE)
-GOOD = {"reply": "We are sorry we sent the wrong size.", "questions": []}
 FOUND = {"category": "denial", "quote": "not true", "reason": "It doubts the person.", "rewrite": None}
-
-
-def ask(door: Door) -> Answered[DraftAnswer]:
-    return loop.run(door.ask(ASKED, DraftAnswer))
-
-
-def failure(door: Door) -> ModelError:
-    with pytest.raises(ModelError) as caught:
-        ask(door)
-    return caught.value
 
 
 def test_an_answer_comes_with_what_it_cost(provider: Provider, door: Door) -> None:
     provider.will(server.says(GOOD))
     with counting() as usage:
         answered = ask(door)
-    assert answered.answer == DraftAnswer(reply="We are sorry we sent the wrong size.", questions=())
+    assert answered.answer == DraftAnswer(reply="Maaf, Kak.", questions=())
     assert (answered.input_tokens, answered.output_tokens) == (11, 7)
     assert (usage.input_tokens, usage.output_tokens) == (11, 7)
     (request,) = provider.requests
@@ -143,82 +130,6 @@ def test_a_finding_of_another_form_spoils_the_whole_answer(
         loop.run(Door(settings(tries=1)).ask(ASKED, ReviewAnswer))
 
 
-def _soon() -> str:
-    return email.utils.formatdate(time.time() + 3, usegmt=True)  # whole seconds
-
-
-@pytest.mark.parametrize(
-    ("header", "value", "least"),
-    [("Retry-After", lambda: "1", 1.0), ("Retry-After", _soon, 1.5), ("Retry-After-Ms", lambda: "1500", 1.5)],
-    ids=["seconds", "date", "milliseconds"],
-)
-def test_a_provider_that_asks_to_wait_is_waited_for(
-    header: str, value: Callable[[], str], least: float, provider: Provider, settings: Callable[..., Settings]
-) -> None:
-    def busy(exchange: Exchange) -> None:
-        server.fails(429, headers={header: value()})(exchange)  # the date is told when it is asked for
-
-    provider.will(busy, server.says(GOOD))
-    assert ask(Door(settings(try_seconds=60.0, deadline_seconds=300.0))).answer.reply == GOOD["reply"]
-    first, second = provider.requests
-    assert second.at - first.at >= least
-
-
-def test_a_wait_that_would_outlive_the_deadline_is_not_begun(
-    provider: Provider, settings: Callable[..., Settings]
-) -> None:
-    provider.will(server.fails(429, headers={"Retry-After": "25"}), server.says(GOOD))
-    start = time.monotonic()
-    assert failure(Door(settings(deadline_seconds=20))).advice == failures.BUSY
-    assert time.monotonic() - start < 15
-    assert len(provider.requests) == 1
-
-
-def test_a_provider_that_asks_for_more_than_half_a_minute_is_not_waited_for(
-    provider: Provider, settings: Callable[..., Settings]
-) -> None:
-    provider.will(server.fails(429, headers={"Retry-After": "31"}), server.says(GOOD))
-    assert failure(Door(settings(deadline_seconds=300))).advice == failures.BUSY
-    assert len(provider.requests) == 1
-
-
-def test_a_server_that_says_nothing_is_left_after_the_time_for_a_try(
-    provider: Provider, settings: Callable[..., Settings]
-) -> None:
-    provider.will(server.stalls(30))
-    start = time.monotonic()
-    error = failure(Door(settings(try_seconds=0.3, tries=2)))
-    assert (type(error), error.advice) == (ModelUnavailable, failures.SLOW)
-    assert len(provider.requests) == 2
-    assert time.monotonic() - start < 5
-
-
-def test_an_answer_that_drips_in_is_left_too(provider: Provider, settings: Callable[..., Settings]) -> None:
-    provider.will(server.drips(GOOD, every=0.1))
-    error = failure(Door(settings(try_seconds=0.5, tries=1)))
-    assert error.advice == failures.SLOW
-
-
-def test_the_deadline_holds_over_all_tries(provider: Provider, door: Door) -> None:
-    async def hurried() -> None:
-        with within(0.5):
-            await door.ask(ASKED, DraftAnswer)
-
-    ask_once(provider, door)
-    provider.will(server.stalls(30))
-    start = time.monotonic()
-    with pytest.raises(BudgetSpent, match="REPLYGUARD_DEADLINE_SECONDS"):
-        loop.run(hurried())
-    assert time.monotonic() - start < 2
-
-
-def ask_once(provider: Provider, door: Door) -> None:
-    """The first question makes the model, which takes a while: later ones are as fast as the provider."""
-    provider.will(server.says(GOOD))
-    ask(door)
-    provider.requests.clear()
-
-
 def test_a_cancelled_question_leaves_nothing_running(provider: Provider, door: Door) -> None:
     async def given_up() -> list[str]:
         before = asyncio.all_tasks()
@@ -265,7 +176,7 @@ def test_neither_key_nor_complaint_stands_in_errors_or_logs(
     logging.getLogger("openai").setLevel(logging.DEBUG)
     caplog.set_level(logging.DEBUG)
     provider.will(ECHOING[fault])
-    error = failure(Door(settings(tries=2)))
+    error = failure(Door(settings(tries=2)), Messages("You draft replies.", PRIVATE))
     logging.getLogger("openai._base_client").debug("Request options: %s", PRIVATE)  # as some of its versions do
     told = "".join(traceback.format_exception(error)) + repr(error) + caplog.text
     assert PRIVATE in provider.received

@@ -17,13 +17,11 @@ from replyguard.models import answers, budget, circuit, failures
 from replyguard.models.answers import DraftAnswer
 from replyguard.models.door import Door
 from replyguard.models.line import NO_SUCH_PROVIDER
-from replyguard.models.prompts import Messages
 from replyguard.models.usage import counting
+from tests.models.asking import ASKED, GOOD
 from tests.provider import server
 from tests.provider.server import Exchange, Provider, Script
 
-ASKED = Messages("You draft replies.", "Tas saya robek.")
-GOOD = {"reply": "Maaf, Kak.", "questions": []}
 COMPLAINTS = {
     "id": Complaint(text="Tas saya datang robek dan chat saya tidak dibalas!", facts=("Tas dikirim robek",)),
     "en": Complaint(text="My bag arrived torn and nobody answered my messages!", facts=("We sent a torn bag",)),

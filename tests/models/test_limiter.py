@@ -18,10 +18,9 @@ from replyguard.models.door import Door
 from replyguard.models.limiter import Limiter, _Bucket
 from replyguard.models.prompts import Messages
 from replyguard.settings import Settings
+from tests.models.asking import GOOD
 from tests.provider import server
 from tests.provider.server import Provider
-
-GOOD = {"reply": "Maaf, Kak.", "questions": []}
 
 
 @pytest.fixture

@@ -13,13 +13,11 @@ from replyguard.models import answers, failures
 from replyguard.models.answers import DraftAnswer, ReviewAnswer
 from replyguard.models.door import Door
 from replyguard.models.methods import Method, Methods
-from replyguard.models.prompts import Messages
 from replyguard.settings import Settings
+from tests.models.asking import ASKED, GOOD
 from tests.provider import server
 from tests.provider.server import Provider, Script
 
-ASKED = Messages("You draft replies.", "Tas saya robek.")
-GOOD = {"reply": "Maaf, Kak.", "questions": []}
 NEVER = server.fails(418)
 
 # As servers say it: OpenAI's older models, DeepSeek, a server's own check of the request, llama.cpp, a router.

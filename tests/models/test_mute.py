@@ -7,9 +7,9 @@ from collections.abc import Callable
 import pytest
 
 from replyguard import Complaint, ReplyGuard, ReviewedReply, Settings
-from replyguard.desk import GIVEN, MUTE
 from replyguard.domain.reply import Engine
 from replyguard.domain.review import Verdict
+from replyguard.revising.wanting import GIVEN, MUTE
 from tests.provider import server
 from tests.provider.server import Provider
 

@@ -18,13 +18,11 @@ from replyguard.models import failures
 from replyguard.models.answers import DraftAnswer
 from replyguard.models.door import Door
 from replyguard.models.line import Line
-from replyguard.models.prompts import Messages
 from replyguard.settings import OFFICIAL_URL
+from tests.models.asking import ASKED, GOOD
 from tests.provider import server
 from tests.provider.server import Exchange, Provider, Script
 
-ASKED = Messages("You draft replies.", "Tas saya robek.")
-GOOD = {"reply": "Maaf, Kak.", "questions": []}
 KEY = "key-of-somebody-0123456789"
 
 
