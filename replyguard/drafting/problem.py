@@ -116,19 +116,23 @@ def _clauses(
     clauses: list[tuple[int, str]] = []
     quotes: list[tuple[int, str]] = []
     for candidate in _candidates(text, reading.rhetorical):
-        plain = _plain(candidate, reading)
-        weight = sum(bool(cue.search(candidate)) for cue in cues)
-        confirmed = len(_stems([candidate]) & known)
-        if not plain or (not weight and confirmed < _SURE):
+        plain, weight = _plain(candidate, reading), _weight(candidate, cues, reading, known)
+        if not plain or not weight:
             continue
-        weight = weight * 4 + 3 * any(c.isdigit() for c in candidate) + min(len(candidate.split()), 9)
-        weight += 6 * bool(reading.fault.search(candidate))
-        weight += _CONFIRMED * min(confirmed, _SURE)
         clauses.append((weight, mirrored(plain, reading, form)))
         called = plain.split()[0].lower() in reading.file.drop
         if not called and not any(one.search(plain) for one in reading.agent):
             quotes.append((weight, plain))
     return _heaviest(clauses), _heaviest(quotes)
+
+
+def _weight(candidate: str, cues: list[Any], reading: Mirror, known: frozenset[str]) -> int:
+    """How much `candidate` says of the problem; 0 where nothing."""
+    cued, confirmed = sum(bool(cue.search(candidate)) for cue in cues), len(_stems([candidate]) & known)
+    if not cued and confirmed < _SURE:
+        return 0
+    weight = cued * 4 + 3 * any(c.isdigit() for c in candidate) + min(len(candidate.split()), 9)
+    return weight + 6 * bool(reading.fault.search(candidate)) + _CONFIRMED * min(confirmed, _SURE)
 
 
 def _stems(texts: Iterable[str]) -> frozenset[str]:
