@@ -30,6 +30,9 @@ CALM = {
     "en": "We are sorry that we sent the *wrong* lamp. Thank you for telling us. Please send us a private message.",
 }
 
+# What the page calls how urgent a complaint is.
+URGENCY = {"id": "Kegentingan", "en": "Urgency"}
+
 
 @pytest.fixture(scope="module")
 def provider() -> Iterator[Provider]:
@@ -87,7 +90,7 @@ def _answer(name: str) -> tuple[str, ...]:
 
 
 @pytest.mark.parametrize("person", [SARI, DANA], ids=lambda person: person.name)
-def test_the_words_stand_on_the_page_before_the_provider_has_ended(
+def test_triage_and_the_words_stand_on_the_page_before_the_provider_has_ended(
     online_pages: Pages, provider: Provider, person: Person
 ) -> None:
     stream = Stream(_answer(person.name), before=14)
@@ -97,6 +100,7 @@ def test_the_words_stand_on_the_page_before_the_provider_has_ended(
     start = CALM[person.name][:40]
     expect(page.get_by_text(start)).to_be_visible(timeout=_FIRST)
     assert not stream.go.is_set()
+    expect(page.get_by_text(re.compile(f"^{URGENCY[person.name]}: "))).to_be_visible()
     expect(page.get_by_role("button", name=person.copy)).to_have_count(0)
     stream.go.set()
     expect(page.get_by_text(person.ready)).to_be_visible()

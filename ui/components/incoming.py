@@ -8,6 +8,7 @@ import streamlit as st
 from desk import Work, guard
 from wording import advice, plain, say
 
+from components.glance import glance
 from replyguard import Brand, Complaint, ReplyGuardError, Review, ReviewedReply, Triage
 from replyguard.demonstration import COMPLAINTS
 from replyguard.domain.complaint import LONGEST_COMPLAINT
@@ -97,11 +98,14 @@ def _answer(*, by_hand: bool) -> None:
 
 def _draft(complaint: Complaint, brand: Brand) -> None:
     with st.status(say("writing"), expanded=False) as status:
-        words = st.empty()
+        seen, words = st.empty(), st.empty()
         for step in guard().stream(complaint, brand=brand):
             match step:
                 case Triage():
                     work = Work(complaint, brand, step)
+                    status.update(expanded=True)
+                    with seen.container():
+                        glance(work)
                 case DraftSoFar():
                     # Read by nobody yet: shown as words on their way, and not in the field that can be copied.
                     status.update(label=say("drafting"), expanded=True)
@@ -113,6 +117,7 @@ def _draft(complaint: Complaint, brand: Brand) -> None:
                     status.update(label=say("reviewed", count=len(step.findings)))
                 case ReviewedReply():
                     _place(work, step)
+        seen.empty()
         words.empty()
         status.update(label=say("written"), state="complete", expanded=False)
     st.session_state["work"] = work
