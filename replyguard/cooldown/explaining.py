@@ -97,7 +97,7 @@ def _why(told: Explanation, words: ExplainFile) -> Iterator[str]:
     yield words.found.replace("{readers}", " + ".join(words.readers.get(name, name) for name in told.readers))
     if told.rule:
         yield words.rule.replace("{rule}", told.rule)
-    if told.score is not None and told.threshold is not None:
+    if told.score is not None and told.threshold is not None and told.score >= told.threshold:
         yield words.score.replace("{score}", f"{told.score:.2f}").replace("{threshold}", f"{told.threshold:.2f}")
     elif told.score is not None:
         yield words.score_alone.replace("{score}", f"{told.score:.2f}")

@@ -1,7 +1,8 @@
-"""Quiet faults beside a loud one: a sentence that says nothing the reply is for, and that the tagger half doubts.
+"""Faults that no single category stands out for, and quiet ones beside a loud one.
 
-By itself such a doubt is too weak to report. Beside a fault that was found it is right more often than not, and what
-is left of the reply without the fault is the poorer for the sentence: half a jibe, praise of oneself.
+The network is surer that a sentence is at fault than which fault it is: where it is sure enough of the one, the
+likeliest of the other is reported. A sentence that it half doubts is too weak to report by itself. Beside a fault that
+was found it is right more often than not, where it says nothing the reply is for: half a jibe, praise of oneself.
 """
 
 from __future__ import annotations
@@ -18,7 +19,11 @@ from replyguard.domain.overlap import overlap
 from replyguard.domain.review import Category, Finding
 from replyguard.languages.text import Span, fold
 
-# The tagger's belief that a sentence carries any fault, from which on it goes with the ones that were found.
+# The tagger's belief that a sentence carries any fault, from which on it is reported whatever the fault is called: of
+# held-out replies that were flagged for such a sentence alone, three of four in English and four of five in Indonesian
+# were at fault.
+_LOUD = 0.85
+# From which on it goes with the ones that were found.
 _HALF_HEARD = 0.5
 # From which on it goes whatever it says, heard in the reply as it would be left.
 _HEARD = 0.7
@@ -31,6 +36,14 @@ _SPOKEN = [column for column, category in enumerate(CATEGORIES) if category is n
 def heard_in(text: str, context: Context) -> Heard:
     """`text` as the shipped tagger hears it."""
     return Heard.of(text, read(text, context.complaint, context.facts), network().card, context.pack.code)
+
+
+def unnamed(findings: Sequence[Finding], text: str, context: Context) -> Iterator[Finding]:
+    """Findings in sentences that are surely at fault and have none of `findings`, each as its likeliest fault."""
+    weighty = [one for one in findings if one.weighs]
+    for mark in _doubted(text, context, _LOUD):
+        if not any(overlap(one, mark) for one in weighty):
+            yield found(mark, Span(mark.start, mark.end), text, context, rewrite="")
 
 
 def half_heard(findings: Sequence[Finding], text: str, context: Context) -> Iterator[Finding]:

@@ -9,6 +9,7 @@ from collections.abc import Collection, Sequence
 from replyguard.cooldown.believing import believed
 from replyguard.cooldown.calming import calmed
 from replyguard.cooldown.claims import ClaimsReader
+from replyguard.cooldown.hearing import unnamed
 from replyguard.cooldown.merge import merge, told_once
 from replyguard.cooldown.network import foresee, network
 from replyguard.cooldown.network import read as read_meaning
@@ -62,6 +63,8 @@ class Reviewer:
             if asked is not None:
                 asked.cancel()
         named = tuple(settled(self._believed(merge(found), text, context), self._trusted))
+        if self._tagged:
+            named = (*named, *unnamed(named, text, context))
         findings = told_once(await calmed(named, text, context, self._words))
         return self._summed(findings, text, context, problem, model_read=asked is not None and not problem)
 
