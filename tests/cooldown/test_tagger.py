@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from replyguard.cooldown.hearing import unnamed
 from replyguard.cooldown.network import CATEGORIES, REPLY, WEIGHTS, Network, Reading, layouts, network
 from replyguard.cooldown.reader import Context
 from replyguard.cooldown.reviewer import Reviewer
@@ -29,22 +30,26 @@ async def read(text: str, code: str, complaint: str = "", facts: tuple[str, ...]
     return found
 
 
-def held(code: str) -> Iterator[dict[str, Any]]:
-    for path in sorted(HELD.glob(f"held_{code}_*.jsonl")):
+def held(code: str, numbers: str) -> Iterator[dict[str, Any]]:
+    for path in sorted(HELD.glob(f"held_{code}_{numbers}.jsonl")):
         for line in path.read_text(encoding="utf-8").splitlines():
             yield json.loads(line)
 
 
 @pytest.mark.parametrize("code", ["en", "id"])
-async def test_on_replies_nobody_taught_it_most_faults_are_heard_and_few_good_ones_are_marked(code: str) -> None:
+@pytest.mark.parametrize(("numbers", "least"), [("[0-5]", 0.65), ("6", 0.45)], ids=["whole", "typed into drafts"])
+async def test_on_replies_nobody_taught_it_faults_are_heard_and_few_good_ones_are_marked(
+    code: str, numbers: str, least: float
+) -> None:
     caught = flagged = alarms = clean = 0
-    for row in held(code):
+    for row in held(code, numbers):
         found = await read(row["reply"], code, row["complaint"], tuple(row["facts"]))
+        found += unnamed(found, row["reply"], Context(load(code), row["complaint"], tuple(row["facts"])))
         if row["findings"]:
             flagged, caught = flagged + 1, caught + bool(found)
         else:
             clean, alarms = clean + 1, alarms + bool(found)
-    assert caught / flagged >= 0.6
+    assert caught / flagged >= least
     assert alarms / clean <= 0.12
 
 
@@ -118,7 +123,7 @@ async def test_no_offered_sentence_would_be_marked_itself(code: str) -> None:
 
 
 async def test_severity_follows_the_taxonomy_and_blame_that_names_the_customer_blocks() -> None:
-    for row in held("en"):
+    for row in held("en", "*"):
         for finding in await read(row["reply"], "en", row["complaint"], tuple(row["facts"])):
             assert finding.severity in (Severity.BLOCK, Severity.WARN)
 
