@@ -8,7 +8,7 @@ all readers together; and what only a rule found may need the tagger's agreement
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -28,7 +28,9 @@ from training.calibration import logistic
 from training.examples import FIRST, Example
 
 # How likely a rule's finding must be, to be tried; of the rules' own examples under good replies so many must stand.
-LEAST, STANDING = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6), 0.95
+LEAST, STANDING = (0.0, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6), 0.98
+# A rule of which fewer than these stand is not doubted.
+OF_A_RULE = 0.9
 LIMITS = (0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98)
 SWEEPS = 2
 # A language's own threshold must be better than the shared one by so much: its replies are few.
@@ -37,8 +39,9 @@ OWN = 0.01
 NAMES, CAUGHT, ALARMS = 3.0, 2.5, 9.0
 
 Limits = dict[Category, float]
-# The tagger's two beliefs in what a rule found, see `believing.Heard.belief`.
+# The tagger's two beliefs in what a rule found, see `believing.Heard.belief`; by rule, those in its own examples.
 Beliefs = tuple[float, float]
+Heards = Mapping[str, Sequence[Beliefs]]
 
 
 @dataclass(frozen=True)
@@ -78,13 +81,14 @@ class Seen:
 Group = Sequence[Seen]
 
 
-def balanced(card: Card, held: Sequence[Example], readings: Sequence[Reading], heard: Sequence[Beliefs]) -> Card:
+def balanced(card: Card, held: Sequence[Example], readings: Sequence[Reading], heard: Heards) -> Card:
     """`card` with the doubt and the thresholds that serve all readers best.
 
     heard: the tagger's beliefs in the rules' own examples, which its doubt must not silence.
     """
     found = [seen(card, one, reading) for one, reading in zip(held, readings, strict=True)]
-    card = card.model_copy(update={"doubt": _doubt(found, heard)})
+    doubt = _doubt(found, heard)
+    card = card.model_copy(update={"doubt": doubt, "unheard": _unheard(doubt, heard)})
     shared = _climbed(_start(), _groups(found), card, 0.0)
     limits = {"default": shared}
     for code in sorted({one.language for one in held}):
@@ -143,7 +147,7 @@ def _beats(card: Card, language: str, mark: Mark, rule: Finding) -> bool:
     return rivals(mark, rule) and calibrated(card, mark, language) >= card.trusted(rule.rule or "")
 
 
-def _doubt(found: Group, heard: Sequence[Beliefs]) -> Doubt:
+def _doubt(found: Group, heard: Heards) -> Doubt:
     """What tells a rule's right findings from its wrong ones, on replies that no rule was written with."""
     fresh = [one for one in found if not one.example.id.startswith(FIRST)]
     ruled = [one for reply in fresh for one in reply.by_rule]
@@ -153,13 +157,17 @@ def _doubt(found: Group, heard: Sequence[Beliefs]) -> Doubt:
     right = np.array([float(one.right) for one in ruled])
     same, fault, shift = (round(one, 4) for one in logistic(rows, right, np.zeros(3), np.ones(3)))
     tried = [Doubt(same=same, fault=fault, shift=shift, least=least) for least in LEAST]
-    able = [one for one in tried if _standing(one, heard) >= STANDING]
-    start = _start()
-    return max(able, key=lambda one: (_worth(fresh, start, one), -one.least))
+    every = [beliefs for examples in heard.values() for beliefs in examples]
+    able = [one for one in tried if _standing(one, every) >= STANDING]
+    return max(able, key=lambda one: one.least)
 
 
 def _standing(doubt: Doubt, heard: Sequence[Beliefs]) -> float:
     return float(np.mean([doubt.likely(*beliefs) >= doubt.least for beliefs in heard] or [True]))
+
+
+def _unheard(doubt: Doubt, heard: Heards) -> tuple[str, ...]:
+    return tuple(sorted(rule for rule, beliefs in heard.items() if _standing(doubt, beliefs) < OF_A_RULE))
 
 
 def _start() -> Limits:

@@ -36,13 +36,13 @@ def wanted(held: Sequence[Example]) -> np.ndarray:
     return found
 
 
-def heard(network: Network, held: Sequence[Example], card: Card) -> list[tuple[float, float]]:
-    """The tagger's two beliefs (see `believing.Heard.belief`) in each rule's own examples, under good replies.
+def heard(network: Network, held: Sequence[Example], card: Card) -> dict[str, list[tuple[float, float]]]:
+    """By rule, the tagger's two beliefs (see `believing.Heard.belief`) in each of its own examples, under good replies.
 
     That is how people spoil a reply. What a rule finds there must not be silenced.
     """
     good = {language: [one for one in held if one.language == language and not one.spans] for language in available()}
-    beliefs = []
+    beliefs: dict[str, list[tuple[float, float]]] = {}
     for number, one in enumerate(of_rules()):
         category = CATEGORIES[one.spans[0][2]] if one.spans else None
         if category is not None and category not in EXACT and good[one.language]:
@@ -50,7 +50,8 @@ def heard(network: Network, held: Sequence[Example], card: Card) -> list[tuple[f
             text, shift = f"{calm.reply} {one.reply}", len(calm.reply) + 1
             reading = network.read(text, calm.complaint, calm.facts)
             words = Span(one.spans[0][0] + shift, one.spans[0][1] + shift)
-            beliefs.append(Heard.of(text, reading, card, one.language).belief(words, category))
+            found = Heard.of(text, reading, card, one.language).belief(words, category)
+            beliefs.setdefault(one.id, []).append(found)
     return beliefs
 
 

@@ -41,7 +41,7 @@ def made(
     card: Card,
     held: Sequence[Example],
     readings: Sequence[Reading],
-    heard: Callable[[Card], Sequence[balance.Beliefs]],
+    heard: Callable[[Card], balance.Heards],
     credit: dict[str, float],
 ) -> Card:
     """`card` with thresholds and scales for a network that reads the held-out replies so.

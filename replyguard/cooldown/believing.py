@@ -41,12 +41,15 @@ class Heard:
 
 
 def believed(findings: Iterable[Finding], text: str, reading: Reading, card: Card, language: str) -> Iterator[Finding]:
-    """`findings` without those of rules alone that are less likely than the card's `doubt` asks for."""
+    """`findings` without those of rules alone that are less likely than the card's `doubt` asks for.
+
+    The network hardly hears some of the bluntest words: what rules `unheard` find stands.
+    """
     heard = Heard.of(text, reading, card, language)
     for finding in findings:
-        only = finding.reader == RuleReader.name and finding.category not in EXACT
-        beliefs = heard.belief(Span(finding.start, finding.end), finding.category) if only else (1.0, 1.0)
-        if not only or card.doubt.likely(*beliefs) >= card.doubt.least:
+        words = Span(finding.start, finding.end)
+        sure = finding.reader != RuleReader.name or finding.category in EXACT or finding.rule in card.unheard
+        if sure or card.doubt.likely(*heard.belief(words, finding.category)) >= card.doubt.least:
             yield finding
 
 

@@ -89,6 +89,7 @@ class Card(Frozen):
     cut:        a token belongs to a finding from this share of its category's threshold on.
     rival:      of two categories on the same words the weaker is reported from this share of the stronger's score on.
     doubt:      when what only a rule found is reported (see `believing`).
+    unheard:    rules of whose own examples the tagger hears too few: what they find is not doubted.
     credit:     by rule, how often its name is the right one for words that are at fault. `default`: of other rules.
                 Rules of two languages that have one name share it.
     naming:     by language, what a token's score is made of. `default`: of other languages.
@@ -103,6 +104,7 @@ class Card(Frozen):
     cut: Share
     rival: Share
     doubt: Doubt = Doubt()
+    unheard: tuple[str, ...] = ()
     credit: dict[str, Share] = {"default": 1.0}
     naming: dict[str, Naming]
     thresholds: dict[str, dict[Category, Share]]

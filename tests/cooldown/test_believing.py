@@ -70,6 +70,14 @@ def test_another_fault_on_the_words_speaks_for_a_rule_s_too() -> None:
     assert list(believed([one], TEXT, reading(0.2, Category.DENIAL), card(0.2), "en")) == []
 
 
+def test_a_rule_whose_examples_the_tagger_does_not_hear_is_not_doubted() -> None:
+    deaf, other = (
+        finding(Category.BLAME_SHIFT).model_copy(update={"rule": f"blame_shift.{name}"}) for name in ("deaf", "other")
+    )
+    made = card(0.2).model_copy(update={"unheard": ("blame_shift.deaf",)})
+    assert list(believed([deaf, other], TEXT, reading(0.05), made, "en")) == [deaf]
+
+
 def test_what_is_exact_or_found_by_others_too_needs_no_agreement() -> None:
     sure = [
         finding(Category.PRIVACY, "privacy"),
@@ -92,10 +100,12 @@ def test_what_is_exact_or_found_by_others_too_needs_no_agreement() -> None:
             "Tiga orang bilang jam tutup beda-beda, saya jauh-jauh datang sia-sia.",
             "Mohon maaf sudah jauh-jauh datang, Kak. Harusnya Kakak baca deskripsinya dulu.",
         ),
+        ("The cake was late.", "Sorry, but you should have rung first."),
+        ("Kuenya telat.", "Mohon maaf Kak, tapi seharusnya Kakak telepon dulu."),
     ],
 )
 def test_a_plain_fault_under_an_apology_is_flagged(complaint: str, reply: str, offline: ReplyGuard) -> None:
     review = offline.review(reply, Complaint(text=complaint))
-    assert Category.BLAME_SHIFT in {one.category for one in review.findings}
+    assert {Category.BLAME_SHIFT, Category.NON_APOLOGY} & {one.category for one in review.findings}
     for one in review.findings:
         assert reply[one.start : one.end] == one.quote

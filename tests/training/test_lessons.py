@@ -83,7 +83,7 @@ def _held(language: str, number: int, *, flagged: bool) -> tuple[examples.Exampl
 def test_a_threshold_rises_until_good_replies_are_left_alone_and_no_higher(language: str) -> None:
     pairs = [_held(language, n, flagged=bool(n % 2)) for n in range(20)]
     held, readings = zip(*pairs, strict=True)
-    made = balance.balanced(card.blank("0" * 64, 1), held, readings, [])
+    made = balance.balanced(card.blank("0" * 64, 1), held, readings, {})
     assert 0.86 < made.threshold(language, Category.BLAME_SHIFT) <= 0.92
     assert made.threshold(language, Category.UNSUPPORTED_CLAIM) == 1.0
 
@@ -103,11 +103,19 @@ def test_what_a_rule_finds_and_the_tagger_does_not_hear_is_doubted_where_that_te
     held, readings = zip(*(_said(number, fault=bool(number % 2)) for number in range(40)), strict=True)
     start = card.blank("0" * 64, 1)
     assert balance.seen(start, held[0], readings[0]).by_rule
-    made = balance.balanced(start, held, readings, [(0.3, 0.3)]).doubt
+    made = balance.balanced(start, held, readings, {"a.b": [(0.3, 0.3)]}).doubt
     assert made.likely(0.002, 0.002) < made.least <= made.likely(0.3, 0.3)
 
 
 def test_no_doubt_silences_what_the_rules_were_written_for() -> None:
     held, readings = zip(*(_said(number, fault=bool(number % 2)) for number in range(40)), strict=True)
-    made = balance.balanced(card.blank("0" * 64, 1), held, readings, [(0.002, 0.002)] * 9 + [(0.3, 0.3)]).doubt
+    beliefs = {"a.b": [(0.002, 0.002)] * 9 + [(0.3, 0.3)]}
+    made = balance.balanced(card.blank("0" * 64, 1), held, readings, beliefs).doubt
     assert made.likely(0.002, 0.002) >= made.least
+
+
+def test_a_rule_whose_own_examples_are_not_heard_is_not_doubted() -> None:
+    held, readings = zip(*(_said(number, fault=bool(number % 2)) for number in range(40)), strict=True)
+    beliefs = {"a.heard": [(0.3, 0.3)] * 60, "a.deaf": [(0.002, 0.002), (0.3, 0.3)]}
+    made = balance.balanced(card.blank("0" * 64, 1), held, readings, beliefs)
+    assert made.doubt.least > 0 and made.unheard == ("a.deaf",)

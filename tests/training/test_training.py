@@ -104,7 +104,7 @@ def test_thresholds_separate_what_can_be_separated_and_keep_good_replies_quiet()
         values[:, 0] = 0.8 if n % 2 else 0.3
         values[:, 1] = 0.4 if n % 2 else 0.0
         readings.append(Reading([(0, 4), (5, 9)], values))
-    made = card.made(card.blank("0" * 64, 1), held, readings, lambda _: [], {"default": 0.7})
+    made = card.made(card.blank("0" * 64, 1), held, readings, lambda _: {}, {"default": 0.7})
     found = [{mark.category for mark in marks(one, made, "en", "word word")} for one in readings]
     assert found == [{CATEGORIES[0]} if n % 2 else set() for n in range(40)]
 
