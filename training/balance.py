@@ -28,7 +28,7 @@ from training.calibration import logistic
 from training.examples import FIRST, Example
 
 # How likely a rule's finding must be, to be tried; of the rules' own examples under good replies so many must stand.
-LEAST, STANDING = (0.0, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6), 0.98
+LEAST, STANDING = (0.0, 0.03, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6), 0.98
 # A rule of which fewer than these stand is not doubted.
 OF_A_RULE = 0.9
 LIMITS = (0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98)
