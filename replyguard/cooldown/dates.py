@@ -62,6 +62,7 @@ def _searches() -> tuple[Search, ...]:
     clock, hours = any_of(_listed(files, "clock")), any_of(_listed(files, "hours"))
     ordinal, date = any_of(_listed(files, "ordinals")), any_of(_listed(files, "dates"))
     spans = {word: value for file in files for word, value in file.spans.items()}
+    parts = {word: value for file in files for word, value in file.parts_of_hours.items()}
 
     def of(kind: Kind, pattern: str, read: Reading, begins: frozenset[str]) -> Search:
         return Search(kind, re.compile(rf"{_NOT_INSIDE}(?:{pattern})(?![\w]|'s\b)"), read, begins)
@@ -109,6 +110,12 @@ def _searches() -> tuple[Search, ...]:
             rf"(?P<n>{n})[\s-]?(?P<w1>(?:{working})\s)?(?P<unit>{unit})(?P<w2>\s(?:{working})\b)?",
             _duration,
             numeral,
+        ),
+        of(
+            "clock",
+            rf"(?P<part>{any_of(parts)})\s(?P<h>{n})(?:\s(?P<half>{half})\b)?",
+            lambda match: _around_hour(match, parts),
+            _first(parts),
         ),
         of(
             "clock",
@@ -182,6 +189,11 @@ def _clock(match: re.Match[str]) -> tuple[frozenset[float], str]:
         also = {(hour + 12) * 60 + minute} if not morning and hour <= 12 else set()
         return frozenset({(hour % 12 if morning else hour) * 60 + minute, *also}), ""
     return frozenset({hour * 60 + minute, (hour + 12) * 60 + minute}), ""
+
+
+def _around_hour(match: re.Match[str], parts: dict[str, int]) -> tuple[frozenset[float], str]:
+    minutes = parts[_one_blank(match["part"])]
+    return frozenset((hour + minutes) % MINUTES["day"] for hour in _clock(match)[0]), ""
 
 
 def _duration(match: re.Match[str]) -> tuple[frozenset[float], str]:

@@ -43,7 +43,8 @@ class ClaimsFile(Frozen):
     days:       words for a day counted from today; `periods`: for a week, month or year, as `week+1`.
     teens:      words that add ten to the number before them.
     ordinals:   words before the number of a day with its ending ("the 30th"); `dates`: before a bare one; `hours`:
-                before a bare hour.
+                before a bare hour. parts_of_hours: words before an hour that put the time so many minutes after it
+                ("half past"), or before it ("setengah").
     morning, evening: words after a clock time that say which half of the day; `clock`: before `9.30`.
     synonyms:   a meaning, under the same name in every language, and its words; `*` stands for any ending.
     negations:  words that turn a sentence round.
@@ -70,6 +71,7 @@ class ClaimsFile(Frozen):
     ordinals: tuple[Words, ...] = ()
     dates: tuple[Words, ...] = ()
     hours: tuple[Words, ...] = ()
+    parts_of_hours: dict[Words, int] = Field(default_factory=dict)
     clock: tuple[Words, ...]
     morning: tuple[Words, ...]
     evening: tuple[Words, ...]
@@ -107,7 +109,9 @@ class Lexicon:
 
     @cached_property
     def negation(self) -> re.Pattern[str]:
-        return _any_of([word for file in self.files.values() for word in file.negations])
+        words = _any_of([word for file in self.files.values() for word in file.negations])
+        # 'A no-show fee' denies nothing.
+        return re.compile(rf"{words.pattern}(?!-\w)")
 
     @cached_property
     def _phrases(self) -> Phrases:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from replyguard.cooldown.dates import _places, _searches
+from replyguard.cooldown.dates import _places, _searches, values
 
 DATA = Path(__file__).parents[1] / "data"
 _MORE = (
@@ -37,3 +37,21 @@ def test_a_search_that_looks_at_words_finds_what_one_of_the_whole_text_finds(sea
         assert [match.span() for match in search.matches(text, _places(text))] == whole, text
         found += len(whole)
     assert found or search.kind == "clock"
+
+
+@pytest.mark.parametrize(
+    ("text", "times"),
+    [
+        ("half past five", {330.0, 1050.0}),
+        ("a quarter to nine", {525.0, 1245.0}),
+        ("jam setengah enam", {330.0, 1050.0}),
+        ("setengah enam pagi", {330.0}),
+    ],
+)
+def test_a_part_of_an_hour_is_a_time(text: str, times: set[float]) -> None:
+    assert [(value.kind, value.amounts) for value in values(text)] == [("clock", times)]
+
+
+@pytest.mark.parametrize("text", ["half an hour", "setengah jam"])
+def test_a_part_of_an_hour_that_lasts_is_a_duration(text: str) -> None:
+    assert [(value.kind, value.amounts) for value in values(text)] == [("duration", {30.0})]
