@@ -90,19 +90,36 @@ class ReviewAnswer(Frozen):
     findings: tuple[FoundWords, ...]
 
 
+# Of a schema: what the prompt says better, and under which keys names stand.
+_SAID_ELSEWHERE, _NAMES = frozenset({"title", "description"}), frozenset({"properties", "$defs"})
+
 Answer = TypeVar("Answer", bound=Frozen)
 
 
 @cache
 def schema(shape: type[Frozen]) -> dict[str, Any]:
-    """The JSON schema of `shape`, made once: not to be changed."""
-    return shape.model_json_schema()
+    """The JSON schema of `shape`, made once: not to be changed. It is paid for with every question, so it is bare."""
+    bare: dict[str, Any] = _bare(shape.model_json_schema())
+    return bare
+
+
+def _bare(part: Any, *, names: bool = False) -> Any:
+    """`part` of a schema without titles and docstrings, which tell a model nothing that the prompt does not tell it.
+
+    names: the keys are names of fields, and none is left out.
+    """
+    if isinstance(part, list):
+        return [_bare(one) for one in part]
+    if not isinstance(part, dict):
+        return part
+    kept = {key: value for key, value in part.items() if names or key not in _SAID_ELSEWHERE}
+    return {key: _bare(value, names=key in _NAMES) for key, value in kept.items()}
 
 
 @cache
 def schema_text(shape: type[Frozen]) -> str:
     """`schema(shape)` as JSON."""
-    return json.dumps(schema(shape))
+    return json.dumps(schema(shape), separators=(",", ":"))
 
 
 def parsed(text: str, shape: type[Answer], *, finish: str = "", refusal: bool = False) -> Answer:

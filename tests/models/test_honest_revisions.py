@@ -224,7 +224,7 @@ def test_each_attempt_keeps_its_words_findings_tokens_seconds_and_cost(
     provider.will(stubborn(language))
     reply = ReplyGuard(priced).reply(COMPLAINTS[language])
     check(reply)
-    assert [attempt.draft.prompt for attempt in reply.attempts] == ["draft@1", "revise@1", "revise@1"]
+    assert [attempt.draft.prompt for attempt in reply.attempts] == ["draft@2", "revise@1", "revise@1"]
     assert [attempt.draft.text.startswith(WARM[language]) for attempt in reply.attempts] == [False, True, False]
     assert (reply.tokens, reply.cost) == (108, Decimal("0.000234"))
 

@@ -10,7 +10,7 @@ import pytest
 from replyguard import loop
 from replyguard.errors import AnswerUnusable, ModelError
 from replyguard.models import answers, failures
-from replyguard.models.answers import DraftAnswer, ReviewAnswer
+from replyguard.models.answers import DraftAnswer, ReviewAnswer, schema, schema_text
 from replyguard.models.door import Door
 from replyguard.models.methods import Method, Methods
 from replyguard.settings import Settings
@@ -47,7 +47,7 @@ def test_no_schema_then_a_tool_call_and_it_is_remembered(words: str, provider: P
     assert [ask(door) for _ in range(3)] == [GOOD["reply"]] * 3
     assert methods(provider) == ["schema", "tools", "tools", "tools"]
     body = provider.requests[1].body
-    assert body["tools"][0]["function"]["parameters"] == DraftAnswer.model_json_schema()
+    assert body["tools"][0]["function"]["parameters"] == schema(DraftAnswer)
     assert body["tool_choice"] == {"type": "function", "function": {"name": "DraftAnswer"}}
 
 
@@ -57,7 +57,7 @@ def test_no_tools_either_then_json_in_text_and_it_is_remembered(provider: Provid
     assert methods(provider) == ["schema", "tools", "text", "text", "text"]
     system = provider.requests[2].body["messages"][0]["content"]
     assert system.startswith(ASKED.system)  # the part that providers cache stays in front
-    assert json.dumps(DraftAnswer.model_json_schema()) in system
+    assert schema_text(DraftAnswer) in system
 
 
 def test_many_at_once_find_it_together(provider: Provider, door: Door) -> None:

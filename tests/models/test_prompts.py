@@ -12,11 +12,12 @@ from typer.testing import CliRunner
 from replyguard import Brand, Complaint, ReplyGuard
 from replyguard.cli import app
 from replyguard.cooldown.taxonomy import taxonomy
+from replyguard.domain.base import Frozen
 from replyguard.domain.triage import Cause
 from replyguard.drafting.writer import strategies
 from replyguard.errors import DataError
 from replyguard.models import answers, prompts
-from replyguard.models.answers import Judged
+from replyguard.models.answers import DraftAnswer, Judged, ReviewAnswer, ReviseAnswer, schema, schema_text
 from replyguard.prompting import STEPS, asked
 from replyguard.resources import folder
 from tests.conftest import Told, forty
@@ -164,7 +165,7 @@ def test_the_command_shows_what_would_be_sent_with_personal_data_masked(language
     assert shown.output.startswith("--- system ---\nYou draft the public reply")
     assert "280 characters" in shown.output
     form = shown.output.partition("--- form of the answer ---\n")[2]
-    assert json.loads(form) == answers.DraftAnswer.model_json_schema()
+    assert json.loads(form) == schema(DraftAnswer)
     assert "[PHONE_1]" in shown.output
     assert "7755" not in shown.output
     for step, first in (("review", "You are the second, colder reader"), ("revise", "You revise the public reply")):
@@ -201,3 +202,21 @@ def test_the_taxonomy_tells_every_category_in_both_languages() -> None:
 
 def test_every_cause_has_its_strategy() -> None:
     assert set(strategies()) == set(Cause)
+
+
+@pytest.mark.parametrize("shape", [DraftAnswer, ReviseAnswer, ReviewAnswer])
+def test_a_schema_says_only_what_is_asked(shape: type[Frozen]) -> None:
+    bare, whole = schema_text(shape), json.dumps(shape.model_json_schema())
+    assert '"title"' in whole
+    assert '"title"' not in bare
+    assert '"description"' not in bare
+    assert set(schema(shape)["properties"]) == set(shape.model_fields)
+
+
+def test_a_field_may_be_named_as_what_is_left_out() -> None:
+    class Titled(Frozen):
+        """A shape of the test."""
+
+        title: str
+
+    assert schema(Titled)["properties"] == {"title": {"type": "string"}}

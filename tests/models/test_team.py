@@ -70,7 +70,7 @@ def test_a_draft_names_its_engine_prompt_and_questions(language: str, provider: 
         text=CALM[language],
         engine=Engine.MODEL,
         questions=("Kapan dikirim?", "Berapa stoknya?"),
-        prompt="draft@1",
+        prompt="draft@2",
     )
 
 
