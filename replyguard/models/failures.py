@@ -38,6 +38,10 @@ _VARIABLES = {"google_genai": "GOOGLE_API_KEY", "mistralai": "MISTRAL_API_KEY"}
 # 429s as well, but no waiting helps. OpenAI says so in the code, servers like it in the type.
 _NO_QUOTA = frozenset({"insufficient_quota", "billing_not_active", "billing_hard_limit_reached"})
 
+# Google says in a quota's name whether waiting helps, and beside it how long.
+_DAILY = re.compile(r"quotaId\W+\w*PerDay")
+_DELAY = re.compile(r"retryDelay\W+(\d+(?:\.\d+)?)s\b")
+
 _NOTHING_ELSE = (BAD_REQUEST, BROKEN, NO_SUCH_MODEL)
 
 LONGEST_WAIT = 30.0  # seconds; a provider that asks for more is not waited for
@@ -98,7 +102,11 @@ def _told(failure: BaseException, status: int, provider: str) -> Failure:
     if status == 400 and _KEY.search(words):
         status = 401  # Google's way to say so
     codes = {str(getattr(failure, name, "")) for name in ("code", "type")}
+    if status == 429 and _DAILY.search(words):
+        status = 402
     error, wait = _by_status(status, codes, provider), asked_wait(failure)
+    if wait is None and (delay := _DELAY.search(words)):
+        wait = float(delay[1])
     form = status in _REFUSES_FORM and error.advice in _NOTHING_ELSE and bool(_FORM.search(words))
     health = Health.UP
     if error.advice == BUSY:

@@ -27,8 +27,16 @@ def wrapped(cause: Exception) -> Exception:
     return error
 
 
+# What it says in a 429, whether waiting helps or not.
+QUOTA = (
+    "RESOURCE_EXHAUSTED. {{'error': {{'message': 'You exceeded your current quota.', 'details': [{{'violations': "
+    "[{{'quotaId': 'GenerateRequestsPer{span}PerProjectPerModel'}}]}}, {{'retryDelay': '34.5s'}}]}}}}"
+)
+
 WRAPPED = {
     "busy": (Told(429, "RESOURCE_EXHAUSTED"), failures.BUSY, True),
+    "too many a minute": (Told(429, QUOTA.format(span="Minute")), failures.BUSY, True),
+    "none left today": (Told(429, QUOTA.format(span="Day")), failures.NO_QUOTA, False),
     "down": (Told(503, "UNAVAILABLE"), failures.BROKEN, True),
     "no model": (Told(404, "NOT_FOUND"), failures.NO_SUCH_MODEL, False),
     "no right": (Told(403, "PERMISSION_DENIED"), failures.NOT_ALLOWED, False),
@@ -46,6 +54,10 @@ def test_a_status_is_read_where_another_error_is_wrapped_round_it(fault: str) ->
 
 def test_what_it_asks_to_wait_is_read_there_too() -> None:
     assert understood(wrapped(Told(429, "later", retry_after="7")), "google_genai").wait == 7
+
+
+def test_the_delay_in_googles_words_is_waited() -> None:
+    assert understood(wrapped(Told(429, QUOTA.format(span="Minute"))), "google_genai").wait == 34.5
 
 
 def test_an_error_that_says_nothing_is_unknown_and_not_tried_again() -> None:
