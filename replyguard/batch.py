@@ -157,13 +157,15 @@ def _finding_line(finding: Finding, language: str, explained: bool) -> Line:
 
 
 def reply_line(reply: ReviewedReply) -> Line:
-    """A reply as the JSON lines' contract has it."""
+    """A reply as the JSON lines' contract has it; `cost` in US dollars, None where a price is not known."""
     return {
         "reply": reply.text,
         "engine": reply.engine.value,
         "triage": reply.triage.model_dump(mode="json"),
         "review": review_line(reply.review),
         "questions": list(reply.draft.questions),
+        "tokens": reply.tokens,
+        "cost": None if reply.cost is None else float(reply.cost),
         "problems": list(reply.problems),
     }
 

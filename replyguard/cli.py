@@ -21,6 +21,7 @@ from replyguard.queueing import hold, queue
 from replyguard.releasing import approve, may_post, posted
 from replyguard.reporting import report
 from replyguard.shell import FAILED, FLAGGED, READY, console, print_json, run, text_of
+from replyguard.spending import spent
 
 if TYPE_CHECKING:
     from replyguard.batch import Tally
@@ -36,7 +37,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(case)
-for command in (approve, may_post, posted, queue, hold, report):
+for command in (approve, may_post, posted, queue, hold, report, spent):
     app.command()(command)
 app.add_typer(audit)
 app.add_typer(policy)

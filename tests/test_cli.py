@@ -78,6 +78,7 @@ def test_a_draft_is_printed_with_its_review(language: str) -> None:
     done = replyguard("draft", COMPLAINT[language], "--fact", "wrong size sent", "--json", "--offline")
     answer = json.loads(done.stdout)
     assert {"reply", "engine", "triage", "review"} <= set(answer)
+    assert (answer["tokens"], answer["cost"]) == (0, 0.0)
     assert answer["engine"] == "offline"
     assert done.returncode == READY
 

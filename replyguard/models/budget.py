@@ -89,6 +89,11 @@ class Budget:
         kept = settings.ledger or (usual_file() if self._for_day.any else None)
         self._ledger: Ledger = FileLedger(kept) if kept else MemoryLedger()
 
+    @property
+    def kept(self) -> bool:
+        """Whether what is spent stands in a file, for other processes to see."""
+        return isinstance(self._ledger, FileLedger)
+
     async def book(self, model: str, prompt: int) -> Booking:
         """Books a call whose prompt has about `prompt` tokens; `BudgetSpent` where it may not be made."""
         amount = self._amount(model, Tokens(prompt, ROOM))
