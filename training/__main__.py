@@ -29,7 +29,7 @@ def main() -> None:
     torch.set_num_threads(asked.threads)
     asked.out.mkdir(parents=True, exist_ok=True)
     train, held = examples.split(HERE / "data")
-    played = scenes.load(HERE / "data" / "scenes")
+    played, typed = (scenes.load(HERE / "data" / name) for name in ("scenes", "typed"))
     if asked.limits:
         _limits(asked.out, held, played)
         return
@@ -38,13 +38,13 @@ def main() -> None:
     rows = vocabulary.chosen(found)
     (asked.out / "tokenizer.json").write_text(vocabulary.cut(found, rows), encoding="utf-8")
     tokenizer = Tokenizer.from_file(str(asked.out / "tokenizer.json"))
-    said = [sentence for scene in played for sentence in scene.alone()]
-    log(f"{len(train)} replies and {len(said)} faulty sentences of {len(played)} scenes to learn from")
+    said = [sentence for scene in (*played, *typed) for sentence in scene.alone()]
+    log(f"{len(train)} replies and {len(said)} faulty sentences of {len(played) + len(typed)} scenes to learn from")
     log(f"{len(held)} replies held out, {len(rows)} pieces, torch {torch.__version__}")
     slang = examples.slang(HERE / "slang.json")
     phrasing.write(asked.out, [*train, *said], examples.of_rules())
-    course = Course(found, rows, lessons.Stock.of(train, played), tokenizer, slang, HERE / "runs", log)
-    whole = course.loaded(asked.taught) if asked.taught else course.whole(asked.seeds, asked.epochs)
+    course = Course(found, rows, lessons.Stock.of(train, played, typed), tokenizer, slang, HERE / "runs", log)
+    whole = course.loaded(asked.taught) if asked.taught else course.whole(asked.seeds, asked.epochs, asked.over)
     sha256 = export.export(course.thin(whole, asked.again) if asked.again else whole, asked.out)
     card.write(asked.out / "card.yaml", card.blank(sha256, len(train) + len(said)))
     _limits(asked.out, held, played)
@@ -66,6 +66,7 @@ def _asked() -> argparse.Namespace:
     parser.add_argument("--taught", type=Path, help="a network of an earlier run: it is only made small")
     parser.add_argument("--seeds", type=int, default=1, help="networks to average")
     parser.add_argument("--epochs", type=int, default=6, help="of each seed")
+    parser.add_argument("--over", type=int, default=2, help="epochs after those, with what people type over a draft")
     parser.add_argument("--again", type=int, default=0, help="epochs after the network was made thinner; 0: it is not")
     parser.add_argument("--limits", action="store_true", help="only set thresholds: of the weights that are there")
     parser.add_argument("--threads", type=int, default=2)

@@ -18,6 +18,8 @@ LAYERS = tuple(range(6))
 # Of 1,536 inner neurons, where time counts for more than hearing.
 INNER = 704
 THIN_RATE = 1.5e-4
+# Who has learnt already learns on more slowly.
+OVER_RATE, OVER_HEAD = 1e-4, 5e-4
 
 
 @dataclass(frozen=True)
@@ -32,9 +34,16 @@ class Course:
     runs: Path
     say: Callable[[str], None]
 
-    def whole(self, seeds: int, epochs: int) -> network.Tagger:
-        """One tagger from several seeds, each taught for `epochs`."""
-        return network.averaged([self._taught(seed, epochs) for seed in range(seeds)])
+    def whole(self, seeds: int, epochs: int, over: int) -> network.Tagger:
+        """One tagger from several seeds, each taught for `epochs`, and then for `over` with what people type."""
+        return network.averaged([self.typed_over(self._taught(seed, epochs), over, seed) for seed in range(seeds)])
+
+    def typed_over(self, tagger: network.Tagger, epochs: int, seed: int = 0) -> network.Tagger:
+        """`tagger`, taught for `epochs` more with what people type over a calm draft."""
+        plan = learning.Plan(epochs, rate=OVER_RATE, head=OVER_HEAD)
+        if epochs:
+            self._learn(tagger, plan, seed + 50, f"typed over {seed}", None, lessons.TYPED_OVER)
+        return tagger
 
     def loaded(self, path: Path) -> network.Tagger:
         """A tagger that `whole` has kept, as it was after its last epoch."""
@@ -47,12 +56,12 @@ class Course:
         plan = learning.Plan(epochs, rate=THIN_RATE, head=THIN_RATE)
         found = [examples.tokens(one, self.tokenizer) for one in (*self.stock.corpus, *self.stock.own)]
         small = thinning.thinned(tagger, found, self.base.shape, INNER, plan)
-        self._learn(small, plan, 100, "thinner", tagger, lessons.UNDER_GOOD)
+        self._learn(small, plan, 100, "thinner", tagger, lessons.TYPED_OVER)
         return small
 
     def _taught(self, seed: int, epochs: int) -> network.Tagger:
         tagger = network.from_base(self.base, self.rows, LAYERS)
-        self._learn(tagger, learning.Plan(epochs), seed, f"seed {seed}", None, lessons.TYPED)
+        self._learn(tagger, learning.Plan(epochs), seed, f"seed {seed}", None, lessons.FIRST_LESSON)
         return tagger
 
     def _learn(
@@ -62,12 +71,12 @@ class Course:
         seed: int,
         name: str,
         teacher: network.Tagger | None,
-        blunt: lessons.Blunt,
+        lesson: lessons.Lesson,
     ) -> None:
         chance = random.Random(seed)
 
         def fresh(_: int) -> list[examples.Tokens]:
-            return lessons.taught(self.stock.epoch(chance, self.slang, blunt), self.tokenizer, chance)
+            return lessons.taught(self.stock.epoch(chance, self.slang, lesson), self.tokenizer, chance)
 
         def after_an_epoch(line: str) -> None:
             self.say(f"{name}: {line}")

@@ -16,7 +16,7 @@ from training.examples import NUMBER, Example
 from training.splicing import Piece, joined
 
 # Nothing is known here of claims: these sentences were not labelled for them.
-_UNSURE = (NUMBER[Category.UNSUPPORTED_CLAIM.value],)
+UNSURE = (NUMBER[Category.UNSUPPORTED_CLAIM.value],)
 # How many faulty sentences a reply gets, and how many good ones beside them.
 _FAULTY, _GOOD = (0, 1, 1, 1, 1, 2, 2), (0, 1, 1, 2, 2, 3)
 
@@ -44,9 +44,13 @@ class Scene:
         """Each faulty sentence by itself."""
         return (self._of([one]) for one in self.faulty)
 
+    def bare(self) -> Example:
+        """The complaint and its facts, with no reply yet."""
+        return self._of(())
+
     def _of(self, pieces: Sequence[Piece]) -> Example:
         text, spans = joined(pieces)
-        return Example(self.id, self.language, text, self.complaint, self.facts, spans, _UNSURE)
+        return Example(self.id, self.language, text, self.complaint, self.facts, spans, UNSURE)
 
 
 def load(folder: Path) -> list[Scene]:

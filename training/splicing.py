@@ -18,7 +18,7 @@ from training.examples import NUMBER, Example
 
 _CLAIM = NUMBER[Category.UNSUPPORTED_CLAIM.value]
 # No reply is made longer than the reader's window.
-_LONGEST = 900
+LONGEST = 900
 
 Piece = tuple[str, tuple[tuple[int, int, int], ...]]  # words, and the findings in them
 
@@ -63,7 +63,7 @@ def spliced(example: Example, good: Sequence[Example], chance: random.Random) ->
     kept = _kept(len(mine), faulty, chance)
     at = chance.randint(0, len(theirs))
     text, spans = joined([*theirs[:at], *(mine[n] for n in kept), *theirs[at:]])
-    if len(text) > _LONGEST:
+    if len(text) > LONGEST:
         return example
     frame = chance.choice((example, host))
     unsure = tuple({*example.unsure, _CLAIM})

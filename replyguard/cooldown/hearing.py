@@ -19,11 +19,7 @@ from replyguard.domain.overlap import overlap
 from replyguard.domain.review import Category, Finding
 from replyguard.languages.text import Span, fold
 
-# The tagger's belief that a sentence carries any fault, from which on it is reported whatever the fault is called: of
-# held-out replies that were flagged for such a sentence alone, three of four in English and four of five in Indonesian
-# were at fault.
-_LOUD = 0.85
-# From which on it goes with the ones that were found.
+# The tagger's belief that a sentence carries any fault, from which on it goes with the ones that were found.
 _HALF_HEARD = 0.5
 # From which on it goes whatever it says, heard in the reply as it would be left.
 _HEARD = 0.7
@@ -41,7 +37,7 @@ def heard_in(text: str, context: Context) -> Heard:
 def unnamed(findings: Sequence[Finding], text: str, context: Context) -> Iterator[Finding]:
     """Findings in sentences that are surely at fault and have none of `findings`, each as its likeliest fault."""
     weighty = [one for one in findings if one.weighs]
-    for mark in _doubted(text, context, _LOUD):
+    for mark in _doubted(text, context, network().card.loud_from(context.pack.code)):
         if not any(overlap(one, mark) for one in weighty):
             yield found(mark, Span(mark.start, mark.end), text, context, rewrite="")
 
@@ -66,15 +62,23 @@ def still_heard(left: str, text: str, context: Context) -> Iterator[Finding]:
 
 
 def _doubted(text: str, context: Context, least: float) -> Iterator[Mark]:
-    """The sentences that the tagger holds at fault with this belief, each as the fault that it holds likeliest."""
-    folded, heard = fold(text), heard_in(text, context)
+    return (mark for _, mark in at_fault(heard_in(text, context), context, least))
+
+
+def at_fault(heard: Heard, context: Context, least: float) -> Iterator[tuple[float, Mark]]:
+    """The sentences that the tagger holds at fault, with its belief (`least` at least) and the likeliest fault.
+
+    Named exceptions spare a sentence.
+    """
+    folded = fold(heard.text)
     for place in folded.sentences[:_MOST]:
         span = folded.back(place.start, place.end)
         inside = heard.reading.inside(span.start, span.end)
-        if surest(heard.reading.values[inside][:, _SPOKEN].max(1)) < least:
+        belief = float(surest(heard.reading.values[inside][:, _SPOKEN].max(1)))
+        if belief < least:
             continue
         scores = surest(heard.renamed.values[inside][:, _SPOKEN])
         best = int(scores.argmax())
         mark = Mark(CATEGORIES[_SPOKEN[best]], span.start, span.end, float(scores[best]))
         if not spared(folded, mark, context):
-            yield mark
+            yield belief, mark

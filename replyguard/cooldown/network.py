@@ -90,6 +90,8 @@ class Card(Frozen):
     rival:      of two categories on the same words the weaker is reported from this share of the stronger's score on.
     doubt:      when what only a rule found is reported (see `believing`).
     unheard:    rules of whose own examples the tagger hears too few: what they find is not doubted.
+    loud:       by language, the tagger's belief, 0 to 1, that a sentence carries any fault, from which on the sentence
+                is reported whatever the fault is called. `default`: of other languages.
     credit:     by rule, how often its name is the right one for words that are at fault. `default`: of other rules.
                 Rules of two languages that have one name share it.
     naming:     by language, what a token's score is made of. `default`: of other languages.
@@ -105,6 +107,7 @@ class Card(Frozen):
     rival: Share
     doubt: Doubt = Doubt()
     unheard: tuple[str, ...] = ()
+    loud: dict[str, Share] = {"default": 1.0}
     credit: dict[str, Share] = {"default": 1.0}
     naming: dict[str, Naming]
     thresholds: dict[str, dict[Category, Share]]
@@ -113,6 +116,10 @@ class Card(Frozen):
     def threshold(self, language: str, category: Category) -> float:
         """The raw score from which a finding of `category` is reported in `language`."""
         return self.thresholds.get(language, self.thresholds["default"])[category]
+
+    def loud_from(self, language: str) -> float:
+        """The belief from which a sentence in `language` is reported though no name for its fault stands out."""
+        return self.loud.get(language, self.loud["default"])
 
     def trusted(self, rule: str) -> float:
         """How often the name that `rule` gives to words at fault is the right one."""

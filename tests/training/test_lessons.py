@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import random
+import re
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from replyguard.cooldown.network import CATEGORIES, Reading, network
+from replyguard.cooldown.network import CATEGORIES, Doubt, Reading, network
 from replyguard.domain.review import Category
-from training import balance, card, examples, lessons, scenes, splicing
+from training import balance, card, examples, lessons, overtyped, scenes, seeing, splicing
 
 ROOT = Path(__file__).parents[2]
 BLAME = CATEGORIES.index(Category.BLAME_SHIFT)
@@ -55,16 +57,44 @@ def test_hidden_words_keep_their_labels_and_their_place(train: list[examples.Exa
     assert (hidden.labels == found.labels).all()
 
 
-def test_an_epoch_holds_both_languages_and_as_many_good_replies_as_flagged(train: list[examples.Example]) -> None:
+@pytest.mark.parametrize("lesson", [lessons.FIRST_LESSON, lessons.TYPED_OVER])
+def test_an_epoch_holds_both_languages_and_as_many_good_replies_as_flagged(
+    train: list[examples.Example], lesson: lessons.Lesson
+) -> None:
     corpus, own = train[:200] + train[-200:], train[200:600] + train[-600:-200]
     played = scenes.load(ROOT / "training" / "data" / "scenes")
-    stock = lessons.Stock(corpus, own, [], examples.of_rules()[::20], [*played[:40], *played[-40:]])
+    typed = scenes.load(ROOT / "training" / "data" / "typed")
+    some = [*typed[:10], *typed[-10:]]
+    desk = overtyped.Desk.of(some, lessons.draft)
+    stock = lessons.Stock(corpus, own, [], examples.of_rules()[::20], [*played[:40], *played[-40:]], some, desk)
     slang = examples.slang(ROOT / "training" / "slang.json")
-    texts = stock.epoch(random.Random(3), slang)
+    texts = stock.epoch(random.Random(3), slang, lesson)
     assert {one.language for one in texts} == {"en", "id"}
     assert 0.35 < sum(bool(one.spans) for one in texts) / len(texts) < 0.65
-    assert stock.epoch(random.Random(3), slang) == texts
-    assert stock.epoch(random.Random(4), slang) != texts
+    assert stock.epoch(random.Random(3), slang, lesson) == texts
+    assert stock.epoch(random.Random(4), slang, lesson) != texts
+
+
+def test_what_is_typed_stands_in_the_draft_as_it_was_typed_with_its_label_and_little_else_changes() -> None:
+    typed = scenes.load(ROOT / "training" / "data" / "typed")
+    some = [*typed[::90]]
+    desk = overtyped.Desk.of(some, lessons.draft)
+    chance, faults, glued = random.Random(5), 0, 0
+    for _ in range(20):
+        for one, scene in zip(desk.replies(chance), some, strict=True):
+            said = {bare(text) for text, _ in (*scene.faulty, *scene.good)}
+            assert any(words in bare(one.reply) for words in said)
+            quotes = {(bare(text[a:b]), c) for text, spans in scene.faulty for a, b, c in spans}
+            assert {(bare(one.reply[a:b]), c) for a, b, c in one.spans} <= quotes
+            faults += bool(one.spans)
+            glued += bool(re.search(r", \w", one.reply))
+    assert 0.5 < faults / (20 * len(some)) < 0.7
+    assert glued
+
+
+def bare(text: str) -> str:
+    """`text` without what hands in a hurry change."""
+    return re.sub(r"['’.,!\s]+", " ", text).replace(" ", "").casefold()
 
 
 def test_the_embedded_writer_is_learnt_as_good(train: list[examples.Example]) -> None:
@@ -102,16 +132,9 @@ def _said(number: int, *, fault: bool) -> tuple[examples.Example, Reading]:
 def test_what_a_rule_finds_and_the_tagger_does_not_hear_is_doubted_where_that_tells_right_from_wrong() -> None:
     held, readings = zip(*(_said(number, fault=bool(number % 2)) for number in range(40)), strict=True)
     start = card.blank("0" * 64, 1)
-    assert balance.seen(start, held[0], readings[0]).by_rule
+    assert seeing.seen(start, held[0], readings[0]).by_rule
     made = balance.balanced(start, held, readings, {"a.b": [(0.3, 0.3)]}).doubt
     assert made.likely(0.002, 0.002) < made.least <= made.likely(0.3, 0.3)
-
-
-def test_no_doubt_silences_what_the_rules_were_written_for() -> None:
-    held, readings = zip(*(_said(number, fault=bool(number % 2)) for number in range(40)), strict=True)
-    beliefs = {"a.b": [(0.002, 0.002)] * 9 + [(0.3, 0.3)]}
-    made = balance.balanced(card.blank("0" * 64, 1), held, readings, beliefs).doubt
-    assert made.likely(0.002, 0.002) >= made.least
 
 
 def test_a_rule_whose_own_examples_are_not_heard_is_not_doubted() -> None:
@@ -119,3 +142,18 @@ def test_a_rule_whose_own_examples_are_not_heard_is_not_doubted() -> None:
     beliefs = {"a.heard": [(0.3, 0.3)] * 60, "a.deaf": [(0.002, 0.002), (0.3, 0.3)]}
     made = balance.balanced(card.blank("0" * 64, 1), held, readings, beliefs)
     assert made.doubt.least > 0 and made.unheard == ("a.deaf",)
+
+
+def test_a_sentence_without_a_name_is_told_where_it_is_loud_enough_and_nothing_else_is_told_of_it() -> None:
+    one, reading = _said(1, fault=True)
+    found = seeing.seen(card.blank("0" * 64, 1), one, Reading(reading.offsets, np.where(reading.values > 0.1, 0.8, 0)))
+    (loud,) = found.louds
+    assert loud.category is Category.BLAME_SHIFT
+    assert loud.ruled
+    silent = dict.fromkeys(CATEGORIES, 0.98)
+    nothing = seeing.Limits(silent, Doubt(shift=-9, least=0.5), frozenset(), loud=0.8)
+    assert (loud.told(nothing), found.said(nothing)) == (True, {Category.BLAME_SHIFT})
+    assert not loud.told(replace(nothing, loud=0.85))
+    assert not loud.told(replace(nothing, doubt=Doubt()))
+    assert not loud.told(replace(nothing, by_category={**silent, Category.BLAME_SHIFT: 0.5}))
+    assert not replace(loud, sure=True).told(nothing)
