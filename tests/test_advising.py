@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
 
 import pytest
 
-from replyguard import desk
+from replyguard import Complaint, desk
 from replyguard.advising import told
+from replyguard.cooldown.reviewer import check_reply
+from replyguard.errors import InputError
 from replyguard.languages import identify
 from replyguard.models import answers, budget, circuit, door, failures, fitness, line, masking
 from replyguard.models.ledger import FileLedger
@@ -48,6 +51,27 @@ def test_each_is_told_in_indonesian_with_the_same_settings_named(name: str) -> N
     named = re.compile(r"[A-Z]+_[A-Z_]+|--offline|openai:mine|/data, mine/spending\.sqlite3")
     assert named.findall(here) == named.findall(ADVICE[name])
     assert told(ADVICE[name], "en") == ADVICE[name]
+
+
+WRONG_INPUT: dict[str, Callable[[], object]] = {
+    "no reply": lambda: check_reply(" "),
+    "half a character": lambda: check_reply("\ud800"),
+    "too long a reply": lambda: check_reply("a" * 20_001),
+    "no complaint": lambda: Complaint.of(text=" "),
+    "half a character in a complaint": lambda: Complaint.of(text="\ud800"),
+    "too long a complaint": lambda: Complaint.of(text="a" * 20_001),
+    "too long a name": lambda: Complaint.of(text="Basi.", customer="a" * 81),
+    "too long a fact": lambda: Complaint.of(text="Basi.", facts=("a" * 1_001,)),
+}
+
+
+@pytest.mark.parametrize("case", WRONG_INPUT)
+def test_what_is_wrong_with_an_input_is_told_in_indonesian_too(case: str) -> None:
+    with pytest.raises(InputError) as error:
+        WRONG_INPUT[case]()
+    here = told(str(error.value), "id")
+    assert not ENGLISH.search(here) and "should" not in here
+    assert re.findall(r"\d[\d,]+", here) == re.findall(r"\d[\d,]+", str(error.value))
 
 
 def test_two_sentences_in_a_row_are_both_told() -> None:

@@ -40,8 +40,6 @@ class Complaint(Frozen):
     def _says_something(cls, value: str) -> str:
         if not value.strip():
             raise ValueError("is blank; paste the customer's words")
-        if any("\ud800" <= character <= "\udfff" for character in value):
-            raise ValueError("holds half a character (a lone surrogate); save it as UTF-8 and try again")
         return value
 
     @classmethod
@@ -57,4 +55,6 @@ def input_error(error: ValidationError) -> InputError:
     """The first problem of a pydantic error as ours, without the value: it may be a customer's words."""
     first = error.errors(include_input=False, include_url=False)[0]
     field = ".".join(str(part) for part in first["loc"]) or "input"
+    if first["type"] == "string_unicode":
+        return InputError(field, "holds half a character (a lone surrogate); save it as UTF-8 and try again")
     return InputError(field, first["msg"].removeprefix("Value error, "))
