@@ -1,7 +1,7 @@
 """`python -m training`: from labelled replies to shipped weights, seeded, offline, in one command.
 
-`--out FOLDER` writes elsewhere than into the package; `--seeds N`, `--epochs N` shorten or lengthen it; `--taught FILE`
-goes on from a network that an earlier run has kept in `training/runs/`.
+`--out FOLDER` writes elsewhere than into the package; `--seeds N`, `--epochs N`, `--over N` shorten or lengthen it;
+`--taught FILE` goes on with the last lesson from a network that an earlier run has kept in `training/runs/`.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ def main() -> None:
     train, held = examples.split(HERE / "data")
     played, typed = (scenes.load(HERE / "data" / name) for name in ("scenes", "typed"))
     if asked.limits:
-        _limits(asked.out, held, played)
+        _limits(asked.out, held, [*played, *typed])
         return
     log = _Log(HERE / "log.txt" if asked.out == WEIGHTS else asked.out / "log.txt")
     found = base.read(base.packaged())
@@ -44,10 +44,13 @@ def main() -> None:
     slang = examples.slang(HERE / "slang.json")
     phrasing.write(asked.out, [*train, *said], examples.of_rules())
     course = Course(found, rows, lessons.Stock.of(train, played, typed), tokenizer, slang, HERE / "runs", log)
-    whole = course.loaded(asked.taught) if asked.taught else course.whole(asked.seeds, asked.epochs, asked.over)
+    if asked.taught:
+        whole = course.typed_over(course.loaded(asked.taught), asked.over)
+    else:
+        whole = course.whole(asked.seeds, asked.epochs, asked.over)
     sha256 = export.export(course.thin(whole, asked.again) if asked.again else whole, asked.out)
     card.write(asked.out / "card.yaml", card.blank(sha256, len(train) + len(said)))
-    _limits(asked.out, held, played)
+    _limits(asked.out, held, [*played, *typed])
     log(f"tagger.onnx: {(asked.out / 'tagger.onnx').stat().st_size / 1e6:.1f} MB, sha256 {sha256}")
     log(f"in all: {log.seconds:.0f} s")
 
@@ -63,7 +66,7 @@ def _limits(folder: Path, held: Sequence[examples.Example], played: Sequence[sce
 def _asked() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m training", description=__doc__)
     parser.add_argument("--out", type=Path, default=WEIGHTS, help="where the weights go")
-    parser.add_argument("--taught", type=Path, help="a network of an earlier run: it is only made small")
+    parser.add_argument("--taught", type=Path, help="a network of an earlier run: its first lessons are done")
     parser.add_argument("--seeds", type=int, default=1, help="networks to average")
     parser.add_argument("--epochs", type=int, default=6, help="of each seed")
     parser.add_argument("--over", type=int, default=2, help="epochs after those, with what people type over a draft")
