@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -39,11 +40,16 @@ class Course:
         return network.averaged([self.typed_over(self._taught(seed, epochs), over, seed) for seed in range(seeds)])
 
     def typed_over(self, tagger: network.Tagger, epochs: int, seed: int = 0) -> network.Tagger:
-        """`tagger`, taught for `epochs` more with what people type over a calm draft."""
+        """`tagger`, taught for `epochs` more with what people type over a calm draft.
+
+        The mean of what it was and what it became: it hears what is typed as the one does, and the rest as the other.
+        """
+        if not epochs:
+            return tagger
         plan = learning.Plan(epochs, rate=OVER_RATE, head=OVER_HEAD)
-        if epochs:
-            self._learn(tagger, plan, seed + 50, f"typed over {seed}", None, lessons.TYPED_OVER)
-        return tagger
+        later = copy.deepcopy(tagger)
+        self._learn(later, plan, seed + 50, f"typed over {seed}", None, lessons.TYPED_OVER)
+        return network.averaged([later, tagger])
 
     def loaded(self, path: Path) -> network.Tagger:
         """A tagger that `whole` has kept, as it was after its last epoch."""
