@@ -148,7 +148,9 @@ class TaggerReader:
     async def read(self, text: str, context: Context) -> Sequence[Finding]:
         heard = marks(read(text, context.complaint, context.facts), network().card, context.pack.code, text)
         folded = fold(text)
-        return [_finding(folded, mark, context) for mark in heard if not spared(folded, mark, context)]
+        found = [_finding(folded, mark, context) for mark in heard if not spared(folded, mark, context)]
+        # What is as quiet as it can be does not shout.
+        return [one for one in found if one.category is not Category.SHOUTING or one.rewrite != one.quote]
 
     def threshold(self, language: str, category: Category) -> float:
         """The least score, calibrated as findings have it, of a finding of `category` in `language`."""

