@@ -152,7 +152,8 @@ def test_a_sentence_without_a_name_is_told_where_it_is_loud_enough_and_nothing_e
     assert loud.ruled
     silent = dict.fromkeys(CATEGORIES, 0.98)
     nothing = seeing.Limits(silent, Doubt(shift=-9, least=0.5), frozenset(), loud=0.8)
-    assert (loud.told(nothing), found.said(nothing)) == (True, {Category.BLAME_SHIFT})
+    assert loud.told(nothing)
+    assert set(found.said(nothing)) == {Category.BLAME_SHIFT}
     assert not loud.told(replace(nothing, loud=0.85))
     assert not loud.told(replace(nothing, doubt=Doubt()))
     assert not loud.told(replace(nothing, by_category={**silent, Category.BLAME_SHIFT: 0.5}))
