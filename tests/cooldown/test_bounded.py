@@ -86,11 +86,21 @@ def _seconds(unit: str, size: int, code: str) -> float:
     return min(taken)
 
 
+def _growth(unit: str, code: str) -> float:
+    """How many times longer the longer text takes; measured again where other work on the machine may have told."""
+    found = []
+    for _ in range(3):
+        short, long = _seconds(unit, SHORT, code), _seconds(unit, SHORT * TIMES, code)
+        found.append(long / max(short, LEAST))
+        if found[-1] < MOST:
+            break
+    return min(found)
+
+
 @pytest.mark.parametrize("code", available())
 @pytest.mark.parametrize("name", HOSTILE)
 def test_four_times_the_hostile_text_takes_about_four_times_as_long(name: str, code: str) -> None:
-    short, long = _seconds(HOSTILE[name], SHORT, code), _seconds(HOSTILE[name], SHORT * TIMES, code)
-    assert long / max(short, LEAST) < MOST
+    assert _growth(HOSTILE[name], code) < MOST
 
 
 @pytest.mark.parametrize("code", available())
@@ -98,8 +108,7 @@ def test_hostile_pieces_thrown_together_grow_no_faster(code: str) -> None:
     luck = random.Random(7)
     for _ in range(8):
         unit = "".join(piece * luck.randint(1, 9) for piece in luck.sample(sorted(HOSTILE.values()), 5))
-        short, long = _seconds(unit, SHORT, code), _seconds(unit, SHORT * TIMES, code)
-        assert long / max(short, LEAST) < MOST, unit
+        assert _growth(unit, code) < MOST, unit
 
 
 @pytest.mark.parametrize("code", available())

@@ -47,6 +47,23 @@ def test_a_span_after_an_emoji_cuts_out_its_words() -> None:
     assert folded.back(start, start + 5).of(original) == "kalau"
 
 
+@pytest.mark.parametrize(
+    ("text", "sentences"),
+    [
+        ("you never rang us Please write to us", ["you never rang us", "Please write to us"]),
+        ("lebay banget kak Silakan kirim pesan", ["lebay banget kak", "Silakan kirim pesan"]),
+        ("calm down 😤 Your bag is here", ["calm down 😤", "Your bag is here"]),
+        ("We thank You for this", ["We thank You for this"]),
+        ("mohon maaf dari Kami semua", ["mohon maaf dari Kami semua"]),
+        ("WE ARE SORRY Please WRITE", ["WE ARE SORRY Please WRITE"]),
+        ("thanks to Please Cafe", ["thanks to Please Cafe"]),
+    ],
+)
+def test_a_sentence_typed_without_a_stop_ends_where_the_next_one_begins(text: str, sentences: list[str]) -> None:
+    folded = fold(text)
+    assert [span.of(folded.text) for span in folded.sentences] == sentences
+
+
 def test_sentences_end_at_stops_and_not_at_abbreviations() -> None:
     folded = fold("Dear Mr. Naidoo, it cost Rp. 1.500,5 at 3 p.m. today. We are sorry! Truly…\n\nDina")
     assert [span.of(folded.text) for span in folded.sentences] == [
