@@ -55,5 +55,5 @@ def _sentence(told: dict[str, Any]) -> str:
     if not told["recorded"]:
         return _UNKEPT
     tokens = "" if told["most_tokens"] is None else f" of {told['most_tokens']:,}"
-    dollars = "" if told["most_dollars"] is None else f" of ${told['most_dollars']:.2f}"
+    dollars = "" if told["most_dollars"] is None else f" of ${told['most_dollars']:.4f}"
     return f"Today (UTC): {told['tokens']:,}{tokens} tokens, ${told['dollars']:.4f}{dollars}."

@@ -61,6 +61,8 @@ WRONG_INPUT: dict[str, Callable[[], object]] = {
     "half a character in a complaint": lambda: Complaint.of(text="\ud800"),
     "too long a complaint": lambda: Complaint.of(text="a" * 20_001),
     "too long a name": lambda: Complaint.of(text="Basi.", customer="a" * 81),
+    "half a character in a name": lambda: Complaint.of(text="Basi.", customer="\ud800"),
+    "half a character in a fact": lambda: Complaint.of(text="Basi.", facts=("\ud800",)),
     "too long a fact": lambda: Complaint.of(text="Basi.", facts=("a" * 1_001,)),
 }
 

@@ -36,7 +36,7 @@ Group = Sequence[Seen]
 def balanced(card: Card, held: Sequence[Example], readings: Sequence[Reading], heard: Heards) -> Card:
     """`card` with the doubt and the thresholds that serve all readers best.
 
-    heard: the tagger's beliefs in the rules' own examples, which its doubt must not silence.
+    heard: the tagger's beliefs in the rules' own examples; a rule that would lose more than one in ten is not doubted.
     """
     found = [seen(card, one, reading) for one, reading in zip(held, readings, strict=True)]
     groups = _groups(found)

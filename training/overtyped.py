@@ -78,5 +78,6 @@ def _without(marks: str, words: str, found: Sequence[tuple[int, int, int]]) -> P
 
 def _hung(before: Piece, piece: Piece) -> Piece:
     """`piece` after `before`, on a comma."""
-    words, found = before
-    return joined([(words.rstrip(".!") + ",", found), piece])
+    words, found = before[0].rstrip(".!"), before[1]
+    clipped = tuple((a, min(b, len(words)), c) for a, b, c in found)
+    return joined([(words + ",", clipped), piece])

@@ -91,6 +91,12 @@ def _searches() -> tuple[Search, ...]:
             _day_only,
             _first(_listed(files, "ordinals") + _listed(files, "dates")),
         ),
+        of(
+            "clock",
+            rf"(?P<part>{any_of(parts)})\s(?P<h>{n})(?:\s?(?P<half>{half})\b)?",
+            lambda match: _around_hour(match, parts),
+            _first(parts),
+        ),
         of("clock", rf"(?P<h>\d{{1,2}})(?:[.:](?P<min>\d\d))?\s?(?P<half>{half})\b\.?", _clock, digit),
         of("clock", r"(?P<h>[01]?\d|2[0-4]):(?P<min>[0-5]\d)", _clock, digit),
         of(
@@ -110,12 +116,6 @@ def _searches() -> tuple[Search, ...]:
             rf"(?P<n>{n})[\s-]?(?P<w1>(?:{working})\s)?(?P<unit>{unit})(?P<w2>\s(?:{working})\b)?",
             _duration,
             numeral,
-        ),
-        of(
-            "clock",
-            rf"(?P<part>{any_of(parts)})\s(?P<h>{n})(?:\s(?P<half>{half})\b)?",
-            lambda match: _around_hour(match, parts),
-            _first(parts),
         ),
         of(
             "clock",

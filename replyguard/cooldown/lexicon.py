@@ -110,8 +110,8 @@ class Lexicon:
     @cached_property
     def negation(self) -> re.Pattern[str]:
         words = _any_of([word for file in self.files.values() for word in file.negations])
-        # 'A no-show fee' denies nothing.
-        return re.compile(rf"{words.pattern}(?!-\w)")
+        # 'A no-show fee' denies nothing; 'no-one' and 'not-yet-paid' do.
+        return re.compile(rf"{words.pattern}(?!-(?!one\b|yet\b)\w)")
 
     @cached_property
     def _phrases(self) -> Phrases:

@@ -31,13 +31,14 @@ _start = attrgetter("start")
 _ABBREVIATIONS = (
     r"(?:Mr|Mrs|Ms|Dr|St|No|vs|etc|approx|Jl|Bpk|Sdr|Sdri|Yth|hlm|dll|dsb|tgl|Rp|a\.n|d\.a|e\.g|i\.e|p\.m|a\.m)"
 )
-# People type a sentence without a stop under others. These words begin the next one: none of them is written with a
-# capital elsewhere, as "Kami" and "You" are for politeness.
+# People type a sentence without a stop under others. These words begin the next one: they are seldom written with a
+# capital elsewhere, as "Kami" and "You" are for politeness, but where another leads into them.
 _BEGINS = (
-    "(?:Please|Kindly|We|We're|We've|We'll|We'd|Thanks?|Sorry|Apologies|Could|Would|Message|Send|Silakan|Silahkan|"
-    "Mohon|Terima kasih|Terimakasih|Makasih|Maaf|Tolong|Semoga|Boleh|Hubungi)"
+    "(?:Please|Kindly|We|We're|We've|We'll|We'd|Sorry|Apologies|Could|Would|Silakan|Silahkan|Mohon|Terima kasih|"
+    "Terimakasih|Makasih|Maaf|Tolong|Semoga|Boleh)"
 )
-_UNSTOPPED = rf"(?<=[a-z0-9)]) (?={_BEGINS} [a-z])|(?<=[\U0001F300-\U0001FAFF]) (?=[A-Z])"
+_LEADS = "".join(rf"(?<![{word[0]}{word[0].upper()}]{word[1:]})" for word in ("kami", "kita", "ucapkan", "dan", "and"))
+_UNSTOPPED = rf"(?<=[a-z0-9)]){_LEADS} (?={_BEGINS} [a-z])|(?<=[\U0001F300-\U0001FAFF]) (?=[A-Z])"
 # A run of stops is tried at its first one only: at each of them, a long one would cost its square.
 _END = re.compile(rf"(?:(?<![.!?…])[.!?…]+[\"')\]]*|\n+)(?=\s|$)|\n+|{_UNSTOPPED}")
 _NOT_AN_END = re.compile(rf"(?:\b{_ABBREVIATIONS}|\b[A-Z])\.$", re.IGNORECASE)

@@ -17,6 +17,7 @@ _MORE = (
     "dua dua puluh dua",
     "besok lusa 2x24 jam",
     "may 12, 40 dollars",
+    "half past five, jam setengah enam",
 )
 
 
@@ -46,6 +47,8 @@ def test_a_search_that_looks_at_words_finds_what_one_of_the_whole_text_finds(sea
         ("a quarter to nine", {525.0, 1245.0}),
         ("jam setengah enam", {330.0, 1050.0}),
         ("setengah enam pagi", {330.0}),
+        ("setengah 6 pagi", {330.0}),
+        ("half past 5 pm", {1050.0}),
     ],
 )
 def test_a_part_of_an_hour_is_a_time(text: str, times: set[float]) -> None:

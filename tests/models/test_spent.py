@@ -29,7 +29,7 @@ def test_what_stands_in_the_ledger_is_told_with_the_days_limits(
     ledger.book(TODAY(), Spent(1_234, 12_300_000), Limits())
     ledger.book("2020-01-01", Spent(9, 9), Limits())
     assert CliRunner().invoke(app, ["spent"]).stdout.strip() == (
-        "Today (UTC): 1,234 of 5,000 tokens, $0.0123 of $2.00."
+        "Today (UTC): 1,234 of 5,000 tokens, $0.0123 of $2.0000."
     )
     assert json.loads(CliRunner().invoke(app, ["spent", "--json"]).stdout) == {
         "recorded": True,
