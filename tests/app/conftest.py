@@ -83,7 +83,7 @@ class Pages:
             color_scheme="dark" if dark else "light",
             permissions=["clipboard-read", "clipboard-write"],
         )
-        context.set_default_timeout(20_000)
+        context.set_default_timeout(60_000)
         page = context.new_page()
         page.on("request", lambda request: self._note(request.url))
         page.goto(self._address)
