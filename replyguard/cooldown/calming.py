@@ -34,6 +34,9 @@ _DOUBT = 0.4
 _MOST = 60
 
 
+_Told = tuple[str, str | None, str]  # reader, rule, the words in small letters
+
+
 @dataclass(frozen=True)
 class _Offer:
     """A rewrite in its surroundings: `start`, `end` of the words it replaces, half-open, in characters of `piece`."""
@@ -45,11 +48,16 @@ class _Offer:
 
 
 async def calmed(
-    findings: Iterable[Finding], text: str, context: Context, readers: Sequence[Reader]
+    findings: Iterable[Finding],
+    text: str,
+    context: Context,
+    readers: Sequence[Reader],
+    doubted: Iterable[Finding] = (),
 ) -> tuple[Finding, ...]:
     """`findings` with rewrites that fire nothing, alone and together.
 
     A model's that would is withdrawn (None: only a person can say it); others give way to a set sentence or to "".
+    `doubted`: what rules found in `text` and was let pass; in what stays of it, it is let pass again.
     """
     # A network costs more than all other readers together: it reads the whole, and not each rewrite apart.
     checked = await _checked(findings, text, context, [one for one in readers if one.name != TaggerReader.name])
@@ -57,11 +65,12 @@ async def calmed(
         return tuple(checked)
     if _tagged(readers):
         checked += half_heard(checked, text, context)
-    return await _together(checked, text, context, readers)
+    passed = frozenset(map(_told, doubted))
+    return await _together(checked, text, context, readers, passed)
 
 
 async def _together(
-    checked: Sequence[Finding], text: str, context: Context, readers: Sequence[Reader]
+    checked: Sequence[Finding], text: str, context: Context, readers: Sequence[Reader], passed: frozenset[_Told]
 ) -> tuple[Finding, ...]:
     """`checked` with rewrites that are chosen anew while a reader marks what they make together, so often at most."""
     banned: frozenset[str] = frozenset()
@@ -70,13 +79,18 @@ async def _together(
         return offered
     heard = heard_in(text, context).renamed if _tagged(readers) else None
     for _ in range(_TRIES - 1):
-        marked = await _marked(offered, text, context, readers, heard)
+        found = await _marked(offered, text, context, readers, heard)
+        marked = [one for one in found if _told(one) not in passed]
         if not marked:
             break
         banned |= _hit(offered, marked)
         checked = [*checked, *_beside(marked, text, checked)]
         offered = chosen(checked, text, context, banned)
     return offered
+
+
+def _told(finding: Finding) -> _Told:
+    return finding.reader, finding.rule, finding.quote.casefold()
 
 
 def _tagged(readers: Sequence[Reader]) -> bool:

@@ -62,10 +62,13 @@ class Reviewer:
         finally:
             if asked is not None:
                 asked.cancel()
-        named = tuple(settled(self._believed(merge(found), text, context), self._trusted))
+        merged = merge(found)
+        believed = self._believed(merged, text, context)
+        named = tuple(settled(believed, self._trusted))
         if self._tagged:
             named = (*named, *unnamed(named, text, context))
-        findings = told_once(await calmed(named, text, context, self._words))
+        doubted = [one for one in merged if one not in believed]
+        findings = told_once(await calmed(named, text, context, self._words, doubted))
         return self._summed(findings, text, context, problem, model_read=asked is not None and not problem)
 
     def _trusted(self, rule: str) -> float:
