@@ -28,9 +28,10 @@ _ODD = re.compile(rf"[^\S ]{_BLANKS}*| {_BLANKS}+|`|[^\x00-\x7f]")
 _KEPT = 64
 _start = attrgetter("start")
 
-_ABBREVIATIONS = (
-    r"(?:Mr|Mrs|Ms|Dr|St|No|vs|etc|approx|Jl|Bpk|Sdr|Sdri|Yth|hlm|dll|dsb|tgl|Rp|a\.n|d\.a|e\.g|i\.e|p\.m|a\.m)"
-)
+# A stop behind these ends no sentence: a word always follows some, a number "No.", and others may end one, too, where
+# a capital follows; so does an initial, which is no "I" and no "t" of "didn't".
+_TITLES = r"(?:Mr|Mrs|Ms|Dr|St|vs|approx|Jl|Bpk|Sdr|Sdri|Yth|hlm|tgl|Rp|a\.n|d\.a|e\.g|i\.e)"
+_CUT_SHORT = r"(?:etc|dll|dsb|dst|p\.m|a\.m)"
 # People type a sentence without a stop under others. These words begin the next one: they are seldom written with a
 # capital elsewhere, as "Kami" and "You" are for politeness, but where another leads into them.
 _BEGINS = (
@@ -41,7 +42,9 @@ _LEADS = "".join(rf"(?<![{word[0]}{word[0].upper()}]{word[1:]})" for word in ("k
 _UNSTOPPED = rf"(?<=[a-z0-9)]){_LEADS} (?={_BEGINS} [a-z])|(?<=[\U0001F300-\U0001FAFF]) (?=[A-Z])"
 # A run of stops is tried at its first one only: at each of them, a long one would cost its square.
 _END = re.compile(rf"(?:(?<![.!?…])[.!?…]+[\"')\]]*|\n+)(?=\s|$)|\n+|{_UNSTOPPED}")
-_NOT_AN_END = re.compile(rf"(?:\b{_ABBREVIATIONS}|\b[A-Z])\.$", re.IGNORECASE)
+_NO_END = re.compile(rf"(?:\b(?i:{_TITLES})|(?<![\w'])[A-HJ-Z])$")
+_NUMBER, _EITHER = re.compile(r"\bno$", re.IGNORECASE), re.compile(rf"\b{_CUT_SHORT}$", re.IGNORECASE)
+_LONGEST_CUT = 8
 # A clause ends at these, a conjunction starts the next one.
 _CLAUSE_END = re.compile(
     r"[,;:](?=\s)|\s[-–—]+\s|(?<![.!?…])[.!?…]+[\"')\]]*(?=\s|$)|\n+|\((?=\w)|\)|[\U0001F300-\U0001FAFF\u2600-\u27BF]+"
@@ -171,11 +174,18 @@ def _folded(character: str, latin: bool) -> str:
 
 
 def _sentence_ends(text: str) -> list[tuple[int, int]]:
-    return [
-        (m.start(), m.end())
-        for m in _END.finditer(text)
-        if text[m.start()] == "\n" or not _NOT_AN_END.search(text, max(0, m.start() - 8), m.start() + 1)
-    ]
+    ends = ((m.start(), m.end()) for m in _END.finditer(text))
+    return [(start, end) for start, end in ends if text[start] in "\n " or _is_end(text, start)]
+
+
+def _is_end(text: str, stop: int) -> bool:
+    """True where the stop at `stop` ends a sentence."""
+    first, follows = max(0, stop - _LONGEST_CUT), text[stop + 1 : stop + 3].lstrip()[:1]
+    if _NO_END.search(text, first, stop):
+        return False
+    if _NUMBER.search(text, first, stop):
+        return not follows.isdigit()
+    return follows.isupper() or not _EITHER.search(text, first, stop)
 
 
 def _split(text: str, ends: list[tuple[int, int]], *, keep: bool = True) -> tuple[Span, ...]:

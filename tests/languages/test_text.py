@@ -67,6 +67,27 @@ def test_a_sentence_typed_without_a_stop_ends_where_the_next_one_begins(text: st
     assert [span.of(folded.text) for span in folded.sentences] == sentences
 
 
+@pytest.mark.parametrize(
+    ("text", "sentences"),
+    [
+        (
+            "He should have stopped and he didn't. We're sorry.",
+            ["He should have stopped and he didn't.", "We're sorry."],
+        ),
+        ("It wasn't yours'. thank u. We will call.", ["It wasn't yours'.", "thank u.", "We will call."]),
+        ("The answer is no. We are sorry.", ["The answer is no.", "We are sorry."]),
+        ("So do I. We will call.", ["So do I.", "We will call."]),
+        ("See ticket No. 12 of Ms. J. Tan.", ["See ticket No. 12 of Ms. J. Tan."]),
+        ("Call by 9 p.m. We are open.", ["Call by 9 p.m.", "We are open."]),
+        ("Kirim foto, nota dll. Kami cek.", ["Kirim foto, nota dll.", "Kami cek."]),
+        ("Kirim foto dll. ke Jl. Melati No. 3.", ["Kirim foto dll. ke Jl. Melati No. 3."]),
+        ("Kirim ke Bpk. A. Yani ya.", ["Kirim ke Bpk. A. Yani ya."]),
+    ],
+)
+def test_a_stop_behind_a_short_word_ends_a_sentence_or_not(text: str, sentences: list[str]) -> None:
+    assert [one.of(text) for one in fold(text).sentences] == sentences
+
+
 def test_sentences_end_at_stops_and_not_at_abbreviations() -> None:
     folded = fold("Dear Mr. Naidoo, it cost Rp. 1.500,5 at 3 p.m. today. We are sorry! Truly…\n\nDina")
     assert [span.of(folded.text) for span in folded.sentences] == [
