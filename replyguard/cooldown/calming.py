@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from operator import attrgetter
 
 from replyguard.cooldown.choosing import chosen
-from replyguard.cooldown.hearing import half_heard, heard_in, still_heard
+from replyguard.cooldown.hearing import believable, half_heard, heard_in, still_heard
 from replyguard.cooldown.network import Reading
 from replyguard.cooldown.reader import Context, Reader
 from replyguard.cooldown.rewrite import addressed, put_in
@@ -79,8 +79,7 @@ async def _together(
         return offered
     heard = heard_in(text, context).renamed if _tagged(readers) else None
     for _ in range(_TRIES - 1):
-        found = await _marked(offered, text, context, readers, heard)
-        marked = [one for one in found if _told(one) not in passed]
+        marked = await _marked(offered, text, context, readers, heard, passed)
         if not marked:
             break
         banned |= _hit(offered, marked)
@@ -161,7 +160,12 @@ def _around(folded: Folded, words: Span) -> Span:
 
 
 async def _marked(
-    offered: Sequence[Finding], text: str, context: Context, readers: Sequence[Reader], heard: Reading | None
+    offered: Sequence[Finding],
+    text: str,
+    context: Context,
+    readers: Sequence[Reader],
+    heard: Reading | None,
+    passed: frozenset[_Told],
 ) -> list[Finding]:
     """What the readers find once all rewrites are put in. `heard`: what the tagger heard in `text`."""
     weighty = [one for one in offered if one.weighs]
@@ -172,6 +176,8 @@ async def _marked(
     quiet = heard is None or loudest(heard, gone, context.pack.code) < _DOUBT
     asked = [one for one in readers if not (quiet and one.name == TaggerReader.name)]
     found = [other for reader in asked for other in await reader.read(whole, context)]
-    if not quiet:
-        found += still_heard(whole, text, context)
+    if quiet:
+        found = [one for one in found if _told(one) not in passed]
+    else:
+        found = [*believable(found, whole, context), *still_heard(whole, text, context)]
     return [one for one in found if one.weighs]

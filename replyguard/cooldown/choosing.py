@@ -15,7 +15,7 @@ from replyguard.cooldown.reader import Context
 from replyguard.cooldown.sayable import Sayable
 from replyguard.cooldown.sayings import unturned
 from replyguard.domain.overlap import within
-from replyguard.domain.review import Category, Finding
+from replyguard.domain.review import Category, Finding, Part
 from replyguard.languages.text import Span, words_of
 
 
@@ -77,7 +77,8 @@ class _Choice:
             return True
         if self._faults.leading.get(sentence) is not finding.category:
             return False
-        if finding.category is Category.NON_APOLOGY:
+        alone = Part.APOLOGY in self._faults.wanting and self._faults.whole(finding)
+        if finding.category is Category.NON_APOLOGY or alone:
             return self._faults.sorry([own])
         # What the sentence did well is said again in words that do it.
         told = self._sayable.enough and sentence not in self._sayable.clauses
@@ -86,7 +87,9 @@ class _Choice:
     def _ruled(self, finding: Finding, sentence: Span) -> Finding:
         """`finding` with its rule's own wording, as the writer of the rest would say it."""
         own = self._sayings.spoken(finding.rewrite or "", self._rest.text)
-        ruled = finding.model_copy(update={"rewrite": own})
+        marked = self._reaches.marked(finding)
+        wide = self._reaches.with_stranded(marked, sentence)
+        ruled = self._faults.put(finding, wide, own) if wide != marked else finding.model_copy(update={"rewrite": own})
         if self._sayings.is_clause(own):
             ruled = self._joined(ruled, own, sentence)
         if ruled.rewrite:
@@ -142,13 +145,12 @@ class _Choice:
         return said[span]
 
     def _sentences(self, finding: Finding, span: Span) -> Sequence[str]:
-        """What may stand for a whole sentence: what it did well, or what answers its fault, or nothing."""
-        category = self._faults.leading.get(span, finding.category)
-        lacks, complaint = self._faults.lacks(span, span), self._faults.context.complaint
-        if lacks and category not in FIRST[:2]:
-            return turned(self._sayings.restoring.get(lacks, ()), complaint)
+        """What may stand for a whole sentence: what it did well, or what the reply lacks without it, or nothing."""
+        category, lacks = self._faults.leading.get(span, finding.category), self._faults.lacks(span, span)
         if not lacks and (self._sayable.enough or self._rest.stands):
             return ()
-        # What is asked for stands beside the words that ask.
-        words = self._faults.words(span) if category is Category.PRIVACY else finding.quote
-        return turned(self._faults.wordings(category, words), complaint)
+        if category in FIRST[:2]:
+            # What is asked for stands beside the words that ask.
+            words = self._faults.words(span) if category is Category.PRIVACY else finding.quote
+            return turned(self._faults.wordings(category, words), self._faults.context.complaint)
+        return tuple(self._faults.restoring([lacks] if lacks else self._faults.wanting[:1], category))

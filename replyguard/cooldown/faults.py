@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
+from replyguard.cooldown.holding import turned
 from replyguard.cooldown.joining import FEW
 from replyguard.cooldown.parts import parts_found
 from replyguard.cooldown.ranking import answerable, rank
 from replyguard.cooldown.reaching import Reaches
 from replyguard.cooldown.reader import Context
-from replyguard.cooldown.rest import Rest
+from replyguard.cooldown.rest import KEPT, Rest
 from replyguard.cooldown.sayings import sayings
 from replyguard.cooldown.tagger import wording
 from replyguard.domain.review import Category, Finding, Part
@@ -65,6 +66,20 @@ class Faults:
     def wordings(self, category: Category, words: str) -> Sequence[str]:
         """The sentences that stand for a fault of `category` in these words, in the order they are tried."""
         return wording(self.context.pack.code).of(category, words).rewrites
+
+    @property
+    def wanting(self) -> Sequence[Part]:
+        """What of an answer the rest has not: an apology, a way to go on; nothing where it says enough."""
+        return () if self.rest.stands else [part for part in KEPT if part not in self.rest.parts]
+
+    def restoring(self, parts: Sequence[Part], category: Category) -> Iterator[str]:
+        """Sentences for a fault of `category` that do what these `parts` of a good reply do, in the order tried."""
+        if len(parts) == 1:
+            sentences = self.sayings.restoring[parts[0]]
+        else:
+            sentences = (self.sayings.held(category) or self.sayings.held(None)) if parts else ()
+        for sentence in turned(sentences, self.context.complaint):
+            yield self.sayings.about(sentence, self.context.complaint)
 
     def sorry(self, said: Iterable[str]) -> bool:
         """True where one of these sentences apologises."""

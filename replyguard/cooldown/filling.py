@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from replyguard.cooldown.faults import Faults, answered
-from replyguard.cooldown.holding import turned
 from replyguard.cooldown.parts import parts_found
 from replyguard.cooldown.ranking import answerable, place, rank, stays
-from replyguard.cooldown.rest import Rest
+from replyguard.cooldown.rest import KEPT, Rest
 from replyguard.cooldown.sayable import Sayable
 from replyguard.cooldown.together import revised
 from replyguard.domain.overlap import overlap
@@ -43,7 +42,7 @@ def _bare(settled: Sequence[Finding], faults: Faults) -> bool:
     if not mine or Rest(faults.text, places, faults.context).words >= _FEWEST_OWN:
         return False
     said = {one.rewrite for one in mine if one.rewrite}
-    return len(said) > 1 or (words < 2 * _FEWEST_WORDS and not faults.sorry(said))
+    return len(said) > 1 or bool(_lacking(weighty, faults))
 
 
 def _held(settled: Sequence[Finding], faults: Faults, sayable: Sayable) -> Sequence[Finding]:
@@ -72,7 +71,7 @@ def _mute(settled: Sequence[Finding], faults: Faults) -> bool:
 
 
 def _answering(settled: Sequence[Finding], faults: Faults, sayable: Sayable) -> Sequence[Finding]:
-    """`settled`, with one sentence of its category for the first that is all of its sentence."""
+    """`settled`, with what the reply lacks in the place of the first that is all of its sentence."""
     # What fits any complaint begins a reply or ends it.
     whole = [one for one in settled if not stays(one) and faults.whole(one)]
     first = min(whole, key=lambda one: (_amid(one, faults), *place(one)), default=None)
@@ -80,9 +79,14 @@ def _answering(settled: Sequence[Finding], faults: Faults, sayable: Sayable) -> 
         return settled
     sentence = faults.reaches.sentence(first)
     category = faults.leading.get(sentence, first.category)
-    said = sayable.fitting(turned(faults.wordings(category, first.quote), faults.context.complaint))
+    said = sayable.fitting(tuple(faults.restoring(_lacking(settled, faults), category)))
     first = faults.put(first, sentence, faults.closed(said, sentence))
     return [_over(one, first) if not stays(one) and overlap(one, first) else one for one in settled]
+
+
+def _lacking(settled: Sequence[Finding], faults: Faults) -> Sequence[Part]:
+    left = parts_found(revised(faults.text, settled), faults.context, KEPT)
+    return [part for part in KEPT if part not in left]
 
 
 def _amid(finding: Finding, faults: Faults) -> bool:

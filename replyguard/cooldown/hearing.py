@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from replyguard.cooldown.believing import Heard
-from replyguard.cooldown.keeping import worth
+from replyguard.cooldown.believing import Heard, believed
+from replyguard.cooldown.keeping import answers, worth
 from replyguard.cooldown.naming import surest
 from replyguard.cooldown.network import CATEGORIES, network, read
 from replyguard.cooldown.reader import Context
@@ -21,7 +21,7 @@ from replyguard.languages.text import Span, fold
 
 # The tagger's belief that a sentence carries any fault, from which on it goes with the ones that were found.
 _HALF_HEARD = 0.5
-# From which on it goes whatever it says, heard in the reply as it would be left.
+# From which on it goes in the reply as it would be left; what apologises or offers stays until it would be reported.
 _HEARD = 0.7
 # A reply is a few sentences; in a hostile text of thousands nobody looks for more.
 _MOST = 40
@@ -32,6 +32,12 @@ _SPOKEN = [column for column, category in enumerate(CATEGORIES) if category is n
 def heard_in(text: str, context: Context) -> Heard:
     """`text` as the shipped tagger hears it."""
     return Heard.of(text, read(text, context.complaint, context.facts), network().card, context.pack.code)
+
+
+def believable(findings: Sequence[Finding], text: str, context: Context) -> Iterator[Finding]:
+    """`findings` in `text` without those of rules that the shipped tagger does not bear out, see `believing`."""
+    reading = read(text, context.complaint, context.facts)
+    return believed(findings, text, reading, network().card, context.pack.code)
 
 
 def unnamed(findings: Sequence[Finding], text: str, context: Context) -> Iterator[Finding]:
@@ -56,8 +62,10 @@ def half_heard(findings: Sequence[Finding], text: str, context: Context) -> Iter
 
 def still_heard(left: str, text: str, context: Context) -> Iterator[Finding]:
     """Findings in sentences of `text` that are `left` once the others are answered; places are those in `left`."""
-    for mark in _doubted(left, context, _HEARD):
-        if left[mark.start : mark.end] in text:
+    loud, folded = network().card.loud_from(context.pack.code), fold(left)
+    for belief, mark in at_fault(heard_in(left, context), context, _HEARD):
+        kept = belief < loud and answers(folded.forth(mark.start, mark.end).of(folded.text), context)
+        if left[mark.start : mark.end] in text and not kept:
             yield found(mark, Span(mark.start, mark.end), left, context, rewrite="")
 
 

@@ -30,11 +30,22 @@ def worth(left: str, context: Context) -> bool:
     if len(words_of(left)) < _FEWEST:
         return False
     known = "\n".join((context.complaint, *context.facts))
-    if not known.strip() or _SAYS.intersection(parts_found(left, context)) - _polite(left):
+    if not known.strip() or answers(left, context):
         return True
     common = _in_common(left, known)
     # A number alone is anybody's: "two hundred pairs on the floor".
     return common >= _COMMON or (common > 0 and bool(values(left)))
+
+
+def answers(left: str, context: Context) -> bool:
+    """True where `left` apologises, offers a way out or in private, or is open to what was said."""
+    return bool(_SAYS.intersection(parts_found(left, context)) - _polite(left))
+
+
+def gives(left: str, context: Context) -> bool:
+    """True where `left` offers what the facts confirm: that stays, whatever is said beside it."""
+    offers = parts_found(left, context, (Part.SOLUTION,))
+    return bool(offers) and _in_common(left, "\n".join(context.facts)) >= _COMMON
 
 
 def _polite(left: str) -> frozenset[Part]:

@@ -138,13 +138,17 @@ def stands_without(text: str, sentence: Span, cut: Span, pack: Pack) -> bool:
 
 
 def _whole_words(text: str, marked: Span) -> Span:
-    """The tokens of the tagger are pieces of words."""
+    """The tokens of the tagger are pieces of words, and of runs of "?!"."""
     start, end = marked.start, max(marked.end, marked.start + 1)
-    while start and text[start - 1].isalnum() and text[start : start + 1].isalnum():
+    while start and _joined(text[start - 1 : start + 1]):
         start -= 1
-    while end < len(text) and text[end].isalnum() and text[end - 1].isalnum():
+    while end < len(text) and _joined(text[end - 1 : end + 1]):
         end += 1
     return Span(start, min(end, max(len(text), 1)))
+
+
+def _joined(pair: str) -> bool:
+    return len(pair) > 1 and (pair.isalnum() or all(one in "?!" for one in pair))
 
 
 def _over(*spans: Span) -> Span:

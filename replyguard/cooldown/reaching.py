@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from replyguard.cooldown.keeping import worth
+from replyguard.cooldown.keeping import gives, worth
 from replyguard.cooldown.parts import parts_found
-from replyguard.cooldown.reach import Reach, parted, reach, sentence_of
+from replyguard.cooldown.reach import Reach, parted, reach, sentence_of, stands_without
 from replyguard.cooldown.reader import Context
 from replyguard.cooldown.sayings import sayings
 from replyguard.cooldown.tagger import wording
@@ -14,6 +14,9 @@ from replyguard.domain.review import Category, Finding
 from replyguard.languages.text import Folded, Span, blanked, words_of
 
 _SCRAP, _REMARK = 1, 10
+_STOPS = " .!?…"
+# A sentence of more clauses, and more characters behind a fault, are nobody's reply: nothing in them is weighed.
+_CLAUSES, _LONGEST = 8, 300
 
 
 class Reaches:
@@ -76,20 +79,46 @@ class Reaches:
         if wide.unit == "sentence" and (self._context.complaint or self._context.facts):
             for clause in parted(self._folded, marked, self._context.pack):
                 if worth(self._without(wide.span, [clause]), self._context):
-                    return Reach(clause, "clause")
-        return wide
+                    return Reach(self.with_stranded(clause, wide.span), "clause")
+            return next((Reach(cut, "clause") for cut in self._around_given(wide.span)), wide)
+        return Reach(self.with_stranded(wide.span, self.sentence(finding)), "clause") if wide.unit == "clause" else wide
+
+    def with_stranded(self, cut: Span, sentence: Span) -> Span:
+        """`cut`, of `sentence`, with the clauses behind it that say nothing a reply is for once it is gone."""
+        text = self._folded.text
+        rest = Span(cut.end, sentence.end).of(text)
+        before = Span(sentence.start, cut.start).of(text)
+        if rest[:1] not in tuple(",;-") or len(rest) > _LONGEST or not words_of(before) or worth(rest, self._context):
+            return cut
+        return Span(cut.start, cut.end + len(rest.rstrip(_STOPS)))
+
+    def _around_given(self, sentence: Span) -> Iterator[Span]:
+        """What of `sentence` may go and leave clauses that offer what is confirmed, the least first."""
+        text, pack = self._folded.text, self._context.pack
+        clauses = [one for one in self._folded.clauses if sentence.start <= one.start and one.end <= sentence.end]
+        for count in range(1, len(clauses) if len(clauses) <= _CLAUSES else 0):
+            for gone in (clauses[-count:], clauses[:count]):
+                for cut in parted(self._folded, Span(gone[0].start, gone[-1].end), pack):
+                    left = self._without(sentence, [cut])
+                    if stands_without(text, sentence, cut, pack) and gives(left, self._context):
+                        yield cut
 
     def _is_one(self, finding: Finding, wide: Reach) -> bool:
         """True where nothing less than the sentence can go."""
         if finding.category is Category.CONCEALMENT:
-            # What is given for silence is given for nothing once that is gone.
-            return wide.unit != "words"
+            # What is given for silence is given for nothing once that is gone; what is confirmed was given anyhow.
+            return wide.unit != "words" and not self._gives_beside(finding)
         if finding.category is not Category.PRIVACY:
             return False
         code = self._context.pack.code
         # A list of what is asked for has commas, and no clauses; a clause of a rule is no item of it.
         apart = wide.unit != "words" or sayings(code).is_clause(finding.rewrite or "")
         return apart and any(wording(code).of(finding.category, self.sentence(finding).of(self._folded.text)).rewrites)
+
+    def _gives_beside(self, finding: Finding) -> bool:
+        sentence = self.sentence(finding)
+        cuts = parted(self._folded, self.marked(finding), self._context.pack)
+        return any(gives(self._without(sentence, [cut]), self._context) for cut in cuts)
 
     def _empty(self, findings: Sequence[Finding]) -> Iterator[Span]:
         cuts: dict[Span, list[Span]] = {}

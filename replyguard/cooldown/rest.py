@@ -18,7 +18,7 @@ _ENOUGH, _PLENTY = 5, 8
 _OFFERS = frozenset({Category.UNSUPPORTED_CLAIM, Category.CONCEALMENT, Category.PRIVACY, Category.OVERPROMISE})
 _SHORT = 6
 # What a sentence does well and may not take with it, the weightiest first. A way to go on in private is a solution too.
-_KEPT = (Part.APOLOGY, Part.SOLUTION)
+KEPT = (Part.APOLOGY, Part.SOLUTION)
 
 
 class Rest:
@@ -31,7 +31,7 @@ class Rest:
     @cached_property
     def parts(self) -> frozenset[Part]:
         """The parts of a good reply that it has, of those that no fault may take with it."""
-        return frozenset(parts_found(self.text, self._context, _KEPT))
+        return frozenset(parts_found(self.text, self._context, KEPT))
 
     @cached_property
     def words(self) -> int:
@@ -54,12 +54,12 @@ class Rest:
 
     def lost(self, words: str, category: Category | None) -> Part | None:
         """The part that goes with `words`, which carry a fault of `category`, and that the rest has not."""
-        had = set(parts_found(words, self._context, _KEPT))
+        had = set(parts_found(words, self._context, KEPT))
         if category is Category.NON_APOLOGY:
             had.add(Part.APOLOGY)
         if category is Category.PRIVACY:
             # What was asked for in public can be asked for in private.
             had.add(Part.SOLUTION)
-        if category not in _OFFERS and len(words_of(words)) > _SHORT:
+        if category not in _OFFERS and (self.stands or len(words_of(words)) > _SHORT):
             had.discard(Part.SOLUTION)
-        return next((part for part in _KEPT if part in had and part not in self.parts), None)
+        return next((part for part in KEPT if part in had and part not in self.parts), None)

@@ -6,13 +6,11 @@ import asyncio
 import re
 from collections.abc import Collection, Sequence
 
-from replyguard.cooldown.believing import believed
 from replyguard.cooldown.calming import calmed
 from replyguard.cooldown.claims import ClaimsReader
-from replyguard.cooldown.hearing import unnamed
+from replyguard.cooldown.hearing import believable, unnamed
 from replyguard.cooldown.merge import merge, told_once
 from replyguard.cooldown.network import foresee, network
-from replyguard.cooldown.network import read as read_meaning
 from replyguard.cooldown.notes import NotesReader
 from replyguard.cooldown.parts import missing_parts
 from replyguard.cooldown.private import PrivacyReader
@@ -67,7 +65,8 @@ class Reviewer:
         named = tuple(settled(believed, self._trusted))
         if self._tagged:
             named = (*named, *unnamed(named, text, context))
-        doubted = [one for one in merged if one not in believed]
+        kept = set(map(id, believed))
+        doubted = [one for one in merged if id(one) not in kept]
         findings = told_once(await calmed(named, text, context, self._words, doubted))
         return self._summed(findings, text, context, problem, model_read=asked is not None and not problem)
 
@@ -77,8 +76,7 @@ class Reviewer:
     def _believed(self, findings: tuple[Finding, ...], text: str, context: Context) -> tuple[Finding, ...]:
         if not self._tagged:
             return findings
-        reading = read_meaning(text, context.complaint, context.facts)
-        return tuple(believed(findings, text, reading, network().card, context.pack.code))
+        return tuple(believable(findings, text, context))
 
     def _summed(
         self, findings: tuple[Finding, ...], text: str, context: Context, problem: str, *, model_read: bool
