@@ -118,7 +118,8 @@ class Reaches:
     def _gives_beside(self, finding: Finding) -> bool:
         sentence = self.sentence(finding)
         cuts = parted(self._folded, self.marked(finding), self._context.pack)
-        return any(gives(self._without(sentence, [cut]), self._context) for cut in cuts)
+        beside = any(gives(self._without(sentence, [cut]), self._context) for cut in cuts)
+        return beside or any(self._around_given(sentence))
 
     def _empty(self, findings: Sequence[Finding]) -> Iterator[Span]:
         cuts: dict[Span, list[Span]] = {}

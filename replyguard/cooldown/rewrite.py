@@ -6,13 +6,16 @@ import re
 from functools import lru_cache
 
 from replyguard.cooldown.sayings import sayings, unturned
-from replyguard.languages.pack import Pack
+from replyguard.languages.pack import Pack, available
 
 _STOPS = ".!?…"
 _LOOSE = ".,;:!?… "
 _BETWEEN = re.compile(r"([.!?]\s+)")
 # A word or two before a comma speak to somebody ("Hello,"), and go on doing so.
 _CALLED = re.compile(r"(?:^|[.!?…\n])\W*\w+(?: \w+)?, *$")
+# A greeting is no longer.
+_LONGEST = 80
+_LAST = re.compile(r"[^.!?…\n,]*(?:\.[^.!?…\n,]*)?,[ ]+$")
 # An emoji ends a sentence as a full stop does.
 _EMOJI = re.compile(r"[\U0001F300-\U0001FAFF\u2600-\u27BF\uFE0F]")
 # A text's faults call for the same few sentences again and again.
@@ -51,12 +54,12 @@ def _left_out(lead: str, rest: str, *, first: bool, stopped: bool, small: bool) 
         lead = lead.rstrip(" ") if not tail.strip() else lead
     else:
         tail = rest.lstrip(" ")
-        comma = "," if _CALLED.search(lead) and tail[:1].isalnum() else ""
+        comma = "," if _calls(lead) and tail[:1].isalnum() else ""
         lead = lead.rstrip(" ,;:-–—") + comma
         tail = tail if not tail or tail[0] in ".,;:!?…)" else " " + tail
         if tail[:1] in tuple(",;:") and not tail[1:].strip():
             tail = "."
-    if not first and stopped and _CALLED.search(lead) and tail.strip():
+    if not first and stopped and _calls(lead) and tail.strip():
         # Whom the sentence spoke to is spoken to in the next.
         lead, tail = lead.rstrip(" ") + " ", _lowered(tail.lstrip(" "))
     elif not first and stopped and lead.rstrip()[-1:] not in tuple(_STOPS):
@@ -64,6 +67,15 @@ def _left_out(lead: str, rest: str, *, first: bool, stopped: bool, small: bool) 
         lead += "" if lead.endswith(tuple(_STOPS)) else "."
         tail = " " + tail if tail and not tail.startswith((" ", "\n")) else tail
     return lead + tail, len(lead), len(lead)
+
+
+def _calls(lead: str) -> bool:
+    """True where `lead` ends with whom it speaks to, and a comma: a word or two, or a greeting with a longer name."""
+    if _CALLED.search(lead):
+        return True
+    last = _LAST.search(lead, max(0, len(lead) - _LONGEST))
+    said = last.group() if last else ""
+    return bool(said) and any(sayings(code).greeting_of(said) == len(said) for code in available())
 
 
 def _begun(rewrite: str, quote: str, lead: str, *, first: bool, small: bool) -> str:

@@ -6,6 +6,7 @@ import pytest
 
 from replyguard.cooldown.calming import calmed
 from replyguard.cooldown.choosing import chosen
+from replyguard.cooldown.holding import holding
 from replyguard.cooldown.reviewer import Reviewer
 from replyguard.cooldown.rules import RuleReader
 from replyguard.cooldown.together import revised
@@ -20,19 +21,19 @@ from tests.cooldown.kettle import ALONE, answered, found
             "en",
             "I'll come on Monday. Half the world spills paint. Len",
             "Half the world spills paint",
-            "I'll come on Monday. I take this seriously. Len",
+            "I'll come on Monday. I am sorry for what happened. Len",
         ),
         (
             "en",
             "We'll come on Monday. Half the world spills paint. Len",
             "Half the world spills paint",
-            "We'll come on Monday. We take this seriously. Len",
+            "We'll come on Monday. We are sorry for what happened. Len",
         ),
         (
             "id",
             "Senin saya datang, Pak. Semua orang juga pernah tumpah cat.",
             "Semua orang juga pernah tumpah cat",
-            "Senin saya datang, Pak. Saya paham ini penting.",
+            "Senin saya datang, Pak. Saya minta maaf atas kejadian ini.",
         ),
     ],
 )
@@ -41,9 +42,9 @@ def test_a_sentence_is_put_in_the_voice_of_who_writes(code: str, text: str, faul
 
 
 def test_the_reader_is_spoken_of_as_bapak_where_the_reply_calls_him_pak() -> None:
-    text = "Garansinya berlaku, Pak. Kurirnya memang suka begitu kok."
-    result = answered(ALONE["id"], text, found(text, Category.EXCUSE, "Kurirnya memang suka begitu kok"))
-    assert result == "Garansinya berlaku, Pak. Kami ingin membereskan ini bersama Bapak."
+    said = list(holding("Kurirnya memang suka begitu kok, Pak.", [Category.BLAME_SHIFT], ALONE["id"]))
+    assert any(" bersama Bapak." in one for one in said)
+    assert not any("{address}" in one or "Anda" in one for one in said)
 
 
 @pytest.mark.parametrize(
@@ -82,7 +83,7 @@ def test_one_set_sentence_is_enough_and_further_faults_are_left_out() -> None:
             (Category.OVERPROMISE, "Three fools here"),
         )
     ]
-    assert answered(ALONE["en"], text, *faults) == "We hear you. Come on Monday at ten."
+    assert answered(ALONE["en"], text, *faults) == "We are sorry for what happened. Come on Monday at ten."
 
 
 @pytest.mark.parametrize(
@@ -157,10 +158,11 @@ def test_what_was_asked_for_in_public_is_asked_for_in_private(code: str, text: s
 async def test_a_sentence_that_would_be_marked_gives_way_to_the_next() -> None:
     text = "Half the world spills paint. Come on Monday at ten."
     fault = found(text, Category.MINIMIZING, "Half the world spills paint")
-    banned = frozenset({"we take this seriously."})
+    banned = frozenset({"we are sorry for what happened."})
     (first,) = chosen([fault], text, ALONE["en"])
     (second,) = chosen([fault], text, ALONE["en"], banned)
-    assert first.rewrite == "We take this seriously." and second.rewrite not in (None, "", first.rewrite)
+    assert first.rewrite == "We are sorry for what happened."
+    assert second.rewrite not in (None, "", first.rewrite)
 
 
 @pytest.mark.parametrize(

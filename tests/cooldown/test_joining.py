@@ -50,13 +50,13 @@ def test_a_clause_that_can_go_goes_before_another_is_hung_on(code: str, text: st
             "en",
             "It ships on Monday. Grown ups read the card first. Basic. The card is in the box.",
             "Grown ups read the card first",
-            "It ships on Monday. We take this seriously. The card is in the box.",
+            "It ships on Monday. We are sorry for what happened. The card is in the box.",
         ),
         (
             "id",
             "Senin dikirim. Orang dewasa baca kartunya dulu. Dasar. Kartunya di dalam kotak.",
             "Orang dewasa baca kartunya dulu",
-            "Senin dikirim. Kami paham ini penting. Kartunya di dalam kotak.",
+            "Senin dikirim. Kami minta maaf atas kejadian ini. Kartunya di dalam kotak.",
         ),
     ],
 )
@@ -84,7 +84,7 @@ def test_two_clauses_of_rules_in_one_sentence_become_one() -> None:
 def test_a_question_goes_with_the_words_that_asked_it() -> None:
     text = "Siapa yang bodoh kak? Chat ya kak, pagi ini juga."
     fault = found(text, Category.ANGER, "Siapa yang bodoh kak", rewrite="kami dengar kesalnya", reader="rules")
-    assert answered(ALONE["id"], text, fault) == "Kami dengar kesalnya. Chat ya kak, pagi ini juga."
+    assert answered(ALONE["id"], text, fault) == "Kami minta maaf atas kejadian ini. Chat ya kak, pagi ini juga."
 
 
 def test_the_name_below_a_reply_is_never_made_a_sentence() -> None:
@@ -101,13 +101,13 @@ def test_the_name_below_a_reply_is_never_made_a_sentence() -> None:
             "en",
             "Hi Mrs Jones, half the world spills paint. We'll come on Monday.",
             "half the world spills paint",
-            "Hi Mrs Jones, we take this seriously. We'll come on Monday.",
+            "Hi Mrs Jones, we are sorry for what happened. We'll come on Monday.",
         ),
         (
             "id",
             "Yth. Sdr. Rian, semua orang pernah tumpah cat. Senin kami datang.",
             "semua orang pernah tumpah cat",
-            "Yth. Sdr. Rian, kami paham ini penting. Senin kami datang.",
+            "Yth. Sdr. Rian, kami minta maaf atas kejadian ini. Senin kami datang.",
         ),
     ],
 )
@@ -122,13 +122,13 @@ def test_a_greeting_stays_before_the_sentence_it_opens(code: str, text: str, fau
             "en",
             "it ships on monday. half the world spills paint",
             "half the world spills paint",
-            "it ships on monday. we take this seriously.",
+            "it ships on monday. we are sorry for what happened.",
         ),
         (
             "id",
             "senin dikirim ya kak. semua orang pernah tumpah cat",
             "semua orang pernah tumpah cat",
-            "senin dikirim ya kak. kami paham ini penting.",
+            "senin dikirim ya kak. kami minta maaf atas kejadian ini.",
         ),
     ],
 )

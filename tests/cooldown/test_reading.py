@@ -19,13 +19,13 @@ from tests.cooldown.kettle import KETTLE, answered, found
             "en",
             "Kettles drip now and then. That said, the kettle was exchanged on Friday.",
             "Kettles drip now and then.",
-            "We take this seriously. The kettle was exchanged on Friday.",
+            "We are sorry for what happened. The kettle was exchanged on Friday.",
         ),
         (
             "id",
             "Ceret memang suka menetes. Meskipun begitu, ceretnya ditukar hari Jumat.",
             "Ceret memang suka menetes.",
-            "Kami paham ini penting. Ceretnya ditukar hari Jumat.",
+            "Kami minta maaf atas kejadian ini. Ceretnya ditukar hari Jumat.",
         ),
     ],
 )
@@ -118,7 +118,7 @@ def test_only_what_was_asked_for_is_asked_for_in_private(code: str, text: str, q
 def test_who_wrote_of_us_in_a_fault_alone_is_not_made_many() -> None:
     text = "Half our street spills tea. I sold you it."
     result = answered(KETTLE["en"], text, found(text, Category.MINIMIZING, "Half our street spills tea."))
-    assert result == "I take this seriously. I sold you it."
+    assert result == "I am sorry for what happened. I sold you it."
 
 
 def test_what_is_given_for_silence_goes_with_the_silence() -> None:

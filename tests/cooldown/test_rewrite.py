@@ -21,6 +21,12 @@ from replyguard.languages.pack import load
         ("Sorry. [[Calm down!!!]]", "", "Sorry."),
         ("Kepada Sdri. Melati P., [[Ibu yang lalai.]] Kami minta maaf.", "", "Kepada Sdri. Melati P. Kami minta maaf."),
         ("Sorry. [[Calm down!!!]]", "we hear you", "Sorry. We hear you."),
+        ("Dear Dr Ama Mensah, [[blame the hotel.]] We are sorry.", "", "Dear Dr Ama Mensah, we are sorry."),
+        (
+            "Yth. Bapak Anwar Sanusi, [[itu salah Bapak.]] Kami minta maaf.",
+            "",
+            "Yth. Bapak Anwar Sanusi, kami minta maaf.",
+        ),
     ],
 )
 def test_the_sentence_around_a_rewrite_still_reads(marked: str, rewrite: str, result: str) -> None:

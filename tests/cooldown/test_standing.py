@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import pytest
 
+from replyguard import Complaint, ReplyGuard
 from replyguard.cooldown.hearing import half_heard
 from replyguard.cooldown.holding import holding
 from replyguard.cooldown.keeping import worth
+from replyguard.cooldown.parts import parts_found
 from replyguard.cooldown.reader import Context
 from replyguard.cooldown.reviewer import Reviewer
 from replyguard.cooldown.sayings import sayings
-from replyguard.domain.review import Category
+from replyguard.cooldown.together import revised
+from replyguard.domain.review import Category, Part
 from replyguard.languages.pack import available, load
 from tests.cooldown.kettle import KETTLE, answered, found
 
@@ -89,7 +92,7 @@ def test_a_jibe_beside_a_fault_is_heard_and_by_itself_waits_for_more(code: str, 
             "en",
             "The kettle was exchanged on Friday. Half the world spills tea.",
             "Half the world spills tea.",
-            "The kettle was exchanged on Friday. We take this seriously.",
+            "The kettle was exchanged on Friday. We are sorry for what happened.",
         ),
         (
             "en",
@@ -101,7 +104,7 @@ def test_a_jibe_beside_a_fault_is_heard_and_by_itself_waits_for_more(code: str, 
             "id",
             "Ceretnya ditukar hari Jumat kemarin. Semua orang pernah tumpah teh.",
             "Semua orang pernah tumpah teh.",
-            "Ceretnya ditukar hari Jumat kemarin. Kami paham ini penting.",
+            "Ceretnya ditukar hari Jumat kemarin. Kami minta maaf atas kejadian ini.",
         ),
         (
             "id",
@@ -161,3 +164,76 @@ def test_what_fits_any_complaint_is_not_said_between_what_fits_this_one() -> Non
     text = "The kettle left our bench with a split seam. Half the world spills tea. The seam was ours to see."
     fault = "Half the world spills tea."
     assert answered(KETTLE["en"], text, found(text, Category.MINIMIZING, fault)) == text.replace(f" {fault}", "")
+
+
+REFUND = {
+    "en": ("The refund form is on our website",),
+    "id": ("Pengembalian dana bisa diajukan lewat situs kami",),
+}
+
+
+@pytest.mark.parametrize("whole", [False, True])
+@pytest.mark.parametrize(
+    ("code", "text", "fault", "result"),
+    [
+        (
+            "en",
+            "Sorry about the kettle. The refund form is on our website, delete this once you have it.",
+            "delete this once you have it",
+            "Sorry about the kettle. The refund form is on our website.",
+        ),
+        (
+            "id",
+            "Maaf soal ceretnya. Pengembalian dana bisa diajukan lewat situs kami, hapus ulasannya kalau sudah ya.",
+            "hapus ulasannya kalau sudah ya",
+            "Maaf soal ceretnya. Pengembalian dana bisa diajukan lewat situs kami.",
+        ),
+    ],
+)
+def test_a_confirmed_offer_stays_where_a_fault_shares_its_sentence(
+    code: str, text: str, fault: str, result: str, whole: bool
+) -> None:
+    context = Context(load(code), "", REFUND[code])
+    quote = text.partition(". ")[2].rstrip(".") if whole else fault
+    assert answered(context, text, found(text, Category.CONCEALMENT, quote)) == result
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "fault", "result"),
+    [
+        (
+            "en",
+            "Sorry about the kettle. It was exchanged on Friday, calm down, like nobody else has troubles.",
+            "calm down",
+            "Sorry about the kettle. It was exchanged on Friday.",
+        ),
+        (
+            "id",
+            "Maaf soal ceretnya. Ceretnya ditukar hari Jumat, gak usah ngegas, kayak yang paling susah sedunia.",
+            "gak usah ngegas",
+            "Maaf soal ceretnya. Ceretnya ditukar hari Jumat.",
+        ),
+    ],
+)
+def test_what_hangs_on_a_fault_goes_with_it(code: str, text: str, fault: str, result: str) -> None:
+    assert answered(KETTLE[code], text, found(text, Category.ANGER, fault)) == result
+
+
+@pytest.mark.parametrize("code", available())
+def test_a_reply_of_faults_alone_becomes_an_apology_and_a_way_to_go_on(code: str) -> None:
+    first, second, complaint, matter = {
+        "en": ("Half the world spills tea.", "Read the card.", "My parcel leaked", "the delivery"),
+        "id": ("Semua orang pernah tumpah teh.", "Baca kartunya.", "Paketnya bocor", "pengirimannya"),
+    }[code]
+    context, text = Context(load(code), complaint), f"{first} {second}"
+    left = answered(context, text, found(text, Category.MINIMIZING, first), found(text, Category.BLAME_SHIFT, second))
+    assert {Part.APOLOGY, Part.SOLUTION} <= set(parts_found(left, context))
+    assert matter in left
+
+
+def test_what_a_rule_was_let_pass_with_stays_beside_a_fault(offline: ReplyGuard) -> None:
+    text = "I'm sorry for the gap in our log and for your pain. My cousin is a lawyer, so be careful what you write."
+    review = offline.review(
+        text, Complaint(text="Doctor says infection.", facts=("The log for that Friday has a gap",))
+    )
+    assert "sorry for the gap in our log and for your pain" in revised(text, review.findings)
