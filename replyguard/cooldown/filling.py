@@ -11,13 +11,11 @@ from replyguard.cooldown.rest import KEPT, Rest
 from replyguard.cooldown.sayable import Sayable
 from replyguard.cooldown.together import revised
 from replyguard.domain.overlap import overlap
-from replyguard.domain.review import Finding, Part
+from replyguard.domain.review import Category, Finding, Part
 from replyguard.languages.text import Span
 
 # A greeting and a name, and no reply; with fewer of its own words left, a reply of set sentences alone.
 _FEWEST_WORDS, _FEWEST_OWN = 5, 3
-# Any of them makes an answer; to name the problem makes none.
-_ANSWERS = frozenset(Part) - {Part.ACKNOWLEDGEMENT}
 
 
 def filled(settled: Sequence[Finding], faults: Faults, sayable: Sayable) -> Sequence[Finding]:
@@ -62,26 +60,32 @@ def _beside(finding: Finding, first: Finding, faults: Faults) -> Finding:
 
 
 def _mute(settled: Sequence[Finding], faults: Faults) -> bool:
-    """True where no fault is answered, and what is left does nothing that a reply is for, but say what is known."""
-    mine = [one for one in settled if not stays(one)]
+    """True where what is left does not apologise, however much of what is known it says."""
+    mine = any(not stays(one) for one in settled)
     known = bool(faults.context.complaint or faults.context.facts)
-    if not mine or not known or any(one.rewrite for one in mine):
-        return False
-    return not _ANSWERS.intersection(parts_found(revised(faults.text, settled), faults.context))
+    return mine and known and Part.APOLOGY in _lacking(settled, faults)
 
 
 def _answering(settled: Sequence[Finding], faults: Faults, sayable: Sayable) -> Sequence[Finding]:
-    """`settled`, with what the reply lacks in the place of the first that is all of its sentence."""
-    # What fits any complaint begins a reply or ends it.
-    whole = [one for one in settled if not stays(one) and faults.whole(one)]
-    first = min(whole, key=lambda one: (_amid(one, faults), *place(one)), default=None)
-    if first is None or (faults.rest.stands and _amid(first, faults)):
+    """`settled`, with what the reply lacks in the place of one that is all of its sentence."""
+    lacking = _lacking(settled, faults)
+    whole = [one for one in settled if not stays(one) and faults.whole(one) and not _asks(one)]
+    # An apology begins a reply, a way to go on ends it; neither stands well in its midst.
+    begins = len(lacking) < len(KEPT)
+
+    def order(one: Finding) -> tuple[object, ...]:
+        return _amid(one, faults), _first(one, faults) is not begins, *place(one)
+
+    best = min(whole, key=order, default=None)
+    if best is None or (faults.rest.stands and _amid(best, faults)):
         return settled
-    sentence = faults.reaches.sentence(first)
-    category = faults.leading.get(sentence, first.category)
-    said = sayable.fitting(tuple(faults.restoring(_lacking(settled, faults), category)))
-    first = faults.put(first, sentence, faults.closed(said, sentence))
-    return [_over(one, first) if not stays(one) and overlap(one, first) else one for one in settled]
+    sentence = faults.reaches.sentence(best)
+    category = faults.leading.get(sentence, best.category)
+    said = sayable.fitting(tuple(faults.restoring(lacking, category)))
+    if not said:
+        return settled
+    best = faults.put(best, sentence, faults.closed(said, sentence))
+    return [_over(one, best) if not stays(one) and overlap(one, best) else one for one in settled]
 
 
 def _lacking(settled: Sequence[Finding], faults: Faults) -> Sequence[Part]:
@@ -91,6 +95,15 @@ def _lacking(settled: Sequence[Finding], faults: Faults) -> Sequence[Part]:
 
 def _amid(finding: Finding, faults: Faults) -> bool:
     return faults.rest.amid(Span(finding.start, finding.end))
+
+
+def _asks(finding: Finding) -> bool:
+    """True where a rewrite asks in private for what was asked in public."""
+    return finding.category is Category.PRIVACY and bool(finding.rewrite)
+
+
+def _first(finding: Finding, faults: Faults) -> bool:
+    return not any(map(str.isalnum, faults.rest.text[: finding.start]))
 
 
 def _over(finding: Finding, other: Finding) -> Finding:

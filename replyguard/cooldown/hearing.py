@@ -25,8 +25,12 @@ _HALF_HEARD = 0.5
 _HEARD = 0.7
 # A reply is a few sentences; in a hostile text of thousands nobody looks for more.
 _MOST = 40
-# Columns of the categories that may be half heard: what is shouted is loud, or is none.
-_SPOKEN = [column for column, category in enumerate(CATEGORIES) if category is not Category.SHOUTING]
+# Columns of the categories that may be half heard: what is shouted is loud, or is none; claims are the facts check's.
+_SPOKEN = [
+    column
+    for column, category in enumerate(CATEGORIES)
+    if category not in (Category.SHOUTING, Category.UNSUPPORTED_CLAIM)
+]
 
 
 def heard_in(text: str, context: Context) -> Heard:

@@ -48,6 +48,14 @@ def gives(left: str, context: Context) -> bool:
     return bool(offers) and _in_common(left, "\n".join(context.facts)) >= _COMMON
 
 
+def states(left: str, context: Context) -> bool:
+    """True where `left` says what the facts confirm, and little else."""
+    facts = "\n".join(context.facts)
+    said = {frozenset(word.keys) for word in content(left)}
+    common = _in_common(left, facts)
+    return common >= _COMMON and common >= len(said) / 2
+
+
 def _polite(left: str) -> frozenset[Part]:
     """What three words of thanks are: no openness, where they end the sentence of a fault."""
     return frozenset({Part.OPENNESS}) if len(words_of(left)) <= _FEWEST else frozenset()

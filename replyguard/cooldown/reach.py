@@ -65,11 +65,16 @@ def reach(folded: Folded, marked: Span, pack: Pack) -> Reach:
 
 def parted(folded: Folded, marked: Span, pack: Pack) -> Iterator[Span]:
     """The clauses of the marked words without which the rest of their sentence still reads, the tightest first."""
-    marked = _whole_words(folded.text, marked)
-    sentence = sentence_of(folded, marked, pack)
-    for clause in _clauses(folded, sentence, marked, pack):
+    sentence = sentence_of(folded, _whole_words(folded.text, marked), pack)
+    for clause in cuts(folded, marked, pack):
         if stands_without(folded.text, sentence, clause, pack):
             yield clause
+
+
+def cuts(folded: Folded, marked: Span, pack: Pack) -> list[Span]:
+    """The clauses of the marked words with the conjunction that joins them, the tightest first."""
+    marked = _whole_words(folded.text, marked)
+    return _clauses(folded, sentence_of(folded, marked, pack), marked, pack)
 
 
 @lru_cache(maxsize=_KEPT)
@@ -122,7 +127,8 @@ def stands_without(text: str, sentence: Span, cut: Span, pack: Pack) -> bool:
         _CLOSE.search(rest) or (opens and words and before.search(words[-1]))
     ):
         return False
-    if opens and not sayings(pack.code).is_subordinate(cut.of(text)) and not sayings(pack.code).opens(rest):
+    apart = rest.lstrip()[:1] == ";"
+    if opens and not (apart or sayings(pack.code).is_subordinate(cut.of(text)) or sayings(pack.code).opens(rest)):
         # A first clause that is no subordinate one may hold the subject of all.
         return False
     if opens and sayings(pack.code).points(rest):

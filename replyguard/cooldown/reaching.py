@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from replyguard.cooldown.keeping import gives, worth
+from replyguard.cooldown.keeping import answers, gives, states, worth
 from replyguard.cooldown.parts import parts_found
-from replyguard.cooldown.reach import Reach, parted, reach, sentence_of, stands_without
+from replyguard.cooldown.reach import Reach, cuts, parted, reach, sentence_of, stands_without
 from replyguard.cooldown.reader import Context
 from replyguard.cooldown.sayings import sayings
 from replyguard.cooldown.tagger import wording
@@ -17,6 +17,19 @@ _SCRAP, _REMARK = 1, 10
 _STOPS = " .!?…"
 # A sentence of more clauses, and more characters behind a fault, are nobody's reply: nothing in them is weighed.
 _CLAUSES, _LONGEST = 8, 300
+# Where these stand, a confirmed fact beside them is no part of the fault; an excuse, or blame, is often made of facts.
+_APART = frozenset(
+    {
+        Category.ANGER,
+        Category.SARCASM,
+        Category.COUNTERATTACK,
+        Category.CONCEALMENT,
+        Category.HURT,
+        Category.MINIMIZING,
+        Category.OVERPROMISE,
+        Category.UNSUPPORTED_CLAIM,
+    }
+)
 
 
 class Reaches:
@@ -80,8 +93,17 @@ class Reaches:
             for clause in parted(self._folded, marked, self._context.pack):
                 if worth(self._without(wide.span, [clause]), self._context):
                     return Reach(self.with_stranded(clause, wide.span), "clause")
-            return next((Reach(cut, "clause") for cut in self._around_given(wide.span)), wide)
-        return Reach(self.with_stranded(wide.span, self.sentence(finding)), "clause") if wide.unit == "clause" else wide
+            return next((Reach(cut, "clause") for cut in self._around_given(wide.span, finding.category)), wide)
+        return self._clause(wide.span, self.sentence(finding)) if wide.unit == "clause" else wide
+
+    def _clause(self, cut: Span, sentence: Span) -> Reach:
+        """`cut` with what hangs on it; all of `sentence` where the rest was only said to be set against it."""
+        left = self._without(sentence, [cut])
+        known = bool(self._context.complaint or self._context.facts)
+        against = known and sayings(self._context.pack.code).contrasts(cut.of(self._folded.text))
+        if against and not (answers(left, self._context) or states(left, self._context)):
+            return Reach(sentence, "sentence")
+        return Reach(self.with_stranded(cut, sentence), "clause")
 
     def with_stranded(self, cut: Span, sentence: Span) -> Span:
         """`cut`, of `sentence`, with the clauses behind it that say nothing a reply is for once it is gone."""
@@ -92,15 +114,17 @@ class Reaches:
             return cut
         return Span(cut.start, cut.end + len(rest.rstrip(_STOPS)))
 
-    def _around_given(self, sentence: Span) -> Iterator[Span]:
-        """What of `sentence` may go and leave clauses that offer what is confirmed, the least first."""
+    def _around_given(self, sentence: Span, category: Category) -> Iterator[Span]:
+        """What of `sentence` may go and leave clauses that offer, or state, what is confirmed, the least first."""
         text, pack = self._folded.text, self._context.pack
         clauses = [one for one in self._folded.clauses if sentence.start <= one.start and one.end <= sentence.end]
         for count in range(1, len(clauses) if len(clauses) <= _CLAUSES else 0):
             for gone in (clauses[-count:], clauses[:count]):
-                for cut in parted(self._folded, Span(gone[0].start, gone[-1].end), pack):
+                adds = gone[0] is clauses[0] and sayings(pack.code).adds(clauses[count].of(text))
+                for cut in cuts(self._folded, Span(gone[0].start, gone[-1].end), pack):
                     left = self._without(sentence, [cut])
-                    if stands_without(text, sentence, cut, pack) and gives(left, self._context):
+                    kept = gives(left, self._context) or (category in _APART and states(left, self._context))
+                    if kept and (adds or stands_without(text, sentence, cut, pack)):
                         yield cut
 
     def _is_one(self, finding: Finding, wide: Reach) -> bool:
@@ -117,17 +141,17 @@ class Reaches:
 
     def _gives_beside(self, finding: Finding) -> bool:
         sentence = self.sentence(finding)
-        cuts = parted(self._folded, self.marked(finding), self._context.pack)
-        beside = any(gives(self._without(sentence, [cut]), self._context) for cut in cuts)
-        return beside or any(self._around_given(sentence))
+        beside = parted(self._folded, self.marked(finding), self._context.pack)
+        given = any(gives(self._without(sentence, [cut]), self._context) for cut in beside)
+        return given or any(self._around_given(sentence, finding.category))
 
     def _empty(self, findings: Sequence[Finding]) -> Iterator[Span]:
-        cuts: dict[Span, list[Span]] = {}
+        taken: dict[Span, list[Span]] = {}
         for finding in findings:
             wide = self._alone[_place(finding)]
             if wide.unit == "clause":
-                cuts.setdefault(self.sentence(finding), []).append(wide.span)
-        for sentence, gone in cuts.items():
+                taken.setdefault(self.sentence(finding), []).append(wide.span)
+        for sentence, gone in taken.items():
             if not worth(self._without(sentence, gone), self._context):
                 yield sentence
 

@@ -61,7 +61,7 @@ def _left_out(lead: str, rest: str, *, first: bool, stopped: bool, small: bool) 
             tail = "."
     if not first and stopped and _calls(lead) and tail.strip():
         # Whom the sentence spoke to is spoken to in the next.
-        lead, tail = lead.rstrip(" ") + " ", _lowered(tail.lstrip(" "))
+        lead, tail = lead.rstrip(" ") + " ", _lowered(unturned(tail.lstrip(" ")))
     elif not first and stopped and lead.rstrip()[-1:] not in tuple(_STOPS):
         lead = lead.rstrip(" ,;:-–—")
         lead += "" if lead.endswith(tuple(_STOPS)) else "."

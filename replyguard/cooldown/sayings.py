@@ -43,6 +43,7 @@ class Sayings(Frozen):
     once:     patterns of what is said once in a reply: a sentence is passed over where the rest says its like; `{name}`
               stands for one of `words`.
     leaning:  words that open what speaks of the sentence before it, and of nothing once that is gone.
+    contrast: words that open what the clause before it is set against ("not a daycare").
     pointing: words that, early in a clause, stand for something in the clause before it.
     hanging:  words that open what cannot stand alone, once the clause it hangs on is gone.
     courtesy: pattern of what stands alone, short as it is.
@@ -67,6 +68,7 @@ class Sayings(Frozen):
     words: dict[Name, Words] = {}
     once: tuple[Words, ...] = ()
     leaning: Words | None = None
+    contrast: Words | None = None
     pointing: Words | None = None
     hanging: Words
     courtesy: Words
@@ -131,6 +133,10 @@ class Sayings(Frozen):
             return False
         mine = (self.many, *(one.says for one in self.voices))
         return not any(compiled(one).search(sentence) for one in mine)
+
+    def contrasts(self, clause: str) -> bool:
+        """True where `clause` opens with a word that sets the one before it against something."""
+        return self.contrast is not None and bool(compiled(rf"^\W*(?:{self.contrast})\b").search(clause))
 
     def points(self, clause: str) -> bool:
         """True where `clause` speaks of what the one before it named ("and I'm looking into it")."""

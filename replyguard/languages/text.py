@@ -180,6 +180,8 @@ def _sentence_ends(text: str) -> list[tuple[int, int]]:
 
 def _is_end(text: str, stop: int) -> bool:
     """True where the stop at `stop` ends a sentence."""
+    if text[stop] != "." or text[stop + 1 : stop + 2] == ".":
+        return True
     first, follows = max(0, stop - _LONGEST_CUT), text[stop + 1 : stop + 3].lstrip()[:1]
     if _NO_END.search(text, first, stop):
         return False

@@ -147,7 +147,7 @@ def test_an_apology_that_has_to_go_is_made_again(code: str, text: str, fault: st
             "id",
             "Maaf soal lampunya, kami yang salah. Tulis nomor dan alamatnya di bawah.",
             "Tulis nomor dan alamatnya di bawah",
-            "Maaf soal lampunya, kami yang salah. Silakan kirim datanya lewat pesan pribadi.",
+            "Maaf soal lampunya, kami yang salah. Silakan kirim data yang diperlukan lewat pesan pribadi.",
         ),
     ],
 )
