@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import numpy as np
 
 # Nothing is told by more rounds than these.
 _ROUNDS = 6
@@ -10,25 +14,53 @@ _ROUNDS = 6
 _PERIODS = 8
 # So many tokens in a row that were read before may begin a longer round.
 _RUN = 8
+# Tokens without a blank between them: more are no word and no address, but noise.
+_LONGEST_WORD = 100
 
 
 def thinned(ids: Sequence[int], offsets: Sequence[tuple[int, int]]) -> tuple[list[int], list[tuple[int, int]]]:
-    """Tokens and their places (half-open, in characters) without the rest of runs that repeat a few tokens."""
-    again = [False] * len(ids)
-    for period in range(1, _PERIODS + 1):
-        run = 0
-        for place in range(period, len(ids)):
-            run = run + 1 if ids[place] == ids[place - period] else 0
-            again[place] = again[place] or run > _ROUNDS * period
+    """Tokens and their places (half-open, in characters) without the rest of runs that repeat a few tokens.
+
+    Of what is too long for a word the rest is left out too.
+    """
     kept_ids: list[int] = []
     kept: list[tuple[int, int]] = []
-    for one, span, left_out in zip(ids, offsets, again, strict=True):
+    for one, span, left_out in zip(ids, offsets, _repeated(ids) | _endless(offsets), strict=True):
         if left_out:
             kept[-1] = (kept[-1][0], span[1])
         else:
             kept_ids.append(one)
             kept.append(span)
     return kept_ids, kept
+
+
+def _repeated(ids: Sequence[int]) -> np.ndarray:
+    """True for a token that says again what the few before it have said often enough."""
+    import numpy as np
+
+    tokens = np.asarray(ids)
+    again = np.zeros(len(ids), bool)
+    for period in range(1, _PERIODS + 1):
+        again[period:] |= _running(tokens[period:] == tokens[:-period]) > _ROUNDS * period
+    return again
+
+
+def _endless(offsets: Sequence[tuple[int, int]]) -> np.ndarray:
+    """True for a token that goes on where a word would have ended long ago."""
+    import numpy as np
+
+    places = np.asarray(offsets).reshape(-1, 2)
+    joined = np.zeros(len(places), bool)
+    joined[1:] = places[1:, 0] <= places[:-1, 1]
+    return _running(joined) >= _LONGEST_WORD
+
+
+def _running(true: np.ndarray) -> np.ndarray:
+    """How many in a row are true, up to each."""
+    import numpy as np
+
+    places = np.arange(1, len(true) + 1)
+    return places - np.maximum.accumulate(np.where(true, 0, places))
 
 
 def once(ids: Sequence[int]) -> tuple[list[int], list[int]]:
