@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import resource
 import sys
@@ -19,6 +20,8 @@ FIRST = {
     "id": "Maaf kalau Kakak merasa kecewa, tapi seharusnya Kakak baca deskripsi dulu.",
 }
 _TRIES, _PATIENCE = 3, 1_000.0
+# A piece of a hostile text, so that all that it asks for is loaded; and a number, which asks for a library of its own.
+_PIECE, _NUMBER = 200, " 0812 3456 7890"
 
 
 def main(what: str, name: str) -> None:
@@ -54,7 +57,10 @@ def _hostile(guard: ReplyGuard, name: str) -> dict[str, float]:
 
     text = hostile()[name]
     for code, first in FIRST.items():
-        guard.review(first, language=code)
+        guard.review(first + _NUMBER, language=code)
+        guard.review(text[:_PIECE], language=code)
+    # What loading has left to be thrown away is not thrown away while the clock runs.
+    gc.collect()
     return {code: _longest(guard, text, code) for code in FIRST}
 
 

@@ -23,6 +23,8 @@ _QUOTED = re.compile(r"\"([^\"\n]{1,400})\"|(?<![A-Za-z0-9])'([^\n]{1,400}?)'(?!
 _FEWEST_WORDS = 2
 # How far to both sides a sentence is looked at: what matters stands near the words, and some texts hold no full stop.
 _REACH = 600
+# All the faults of a sentence so long ask for the same few pieces of it.
+_LONGEST = 2_500
 # Quotations and matches are remembered for so many texts: every fault of a text asks for the same.
 _KEPT = 64
 
@@ -147,8 +149,10 @@ def _lead(folded: Folded, end: int) -> str:
 
 def around(folded: Folded, span: Span) -> str:
     """The sentence in which `span` begins; of a very long one what is near."""
-    here = folded.sentence(span.start)
-    return folded.text[max(here.start, span.start - _REACH) : min(here.end, span.end + _REACH)]
+    here, first, last = folded.sentence(span.start), span.start - _REACH, span.end + _REACH
+    if here.end - here.start > _LONGEST:
+        first, last = first // _REACH * _REACH, -(-last // _REACH) * _REACH
+    return folded.text[max(here.start, first) : min(here.end, last)]
 
 
 _SPARED: dict[str, Callable[[Patterns, Folded, Span, Context], bool]] = {

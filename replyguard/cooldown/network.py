@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import Field
 
+from replyguard.cooldown.repeats import once, thinned
 from replyguard.domain.base import Frozen
 from replyguard.domain.review import Category
 from replyguard.errors import DataError
@@ -33,10 +34,9 @@ CATEGORIES: tuple[Category, ...] = tuple(Category)[:14]
 
 # The most tokens that are read of each part; a longer reply is read in windows that overlap.
 FACTS, COMPLAINT, REPLY, OVERLAP = 60, 80, 340, 40
+_STEP = REPLY - OVERLAP
 BEGIN, PAD, END = 0, 1, 2
 
-# "!!!!!" or one word five hundred times says no more than a few of it: the rest of such a run is not read again.
-_PERIODS, _ROUNDS = 8, 6
 # Nothing is surer than this.
 _LEAST = 1e-4
 
@@ -160,20 +160,39 @@ class Reading:
         return slice(first, max(first, bisect_left(self.offsets, end, key=itemgetter(0))))
 
 
+@dataclass(frozen=True)
+class _Said:
+    """The tokens of a reply and where they stand, as `Layout` has it; `fresh` and `said_by` as `once` tells them."""
+
+    ids: list[int]
+    offsets: list[tuple[int, int]]
+    fresh: list[int]
+    said_by: list[int]
+
+    @classmethod
+    def of(cls, tokenizer: Tokenizer, reply: str) -> _Said:
+        encoded = tokenizer.encode(reply)
+        ids, offsets = thinned(encoded.ids, [_bare(reply, *span) for span in encoded.offsets])
+        return cls(ids, offsets, *once(ids))
+
+
 def layouts(tokenizer: Tokenizer, reply: str, complaint: str, facts: Sequence[str]) -> list[Layout]:
     """`<s> facts </s> complaint </s> reply </s>`, for each window of the reply; none where it holds no token."""
+    return _layouts(tokenizer, _Said.of(tokenizer, reply), complaint, facts)
+
+
+def _layouts(tokenizer: Tokenizer, said: _Said, complaint: str, facts: Sequence[str]) -> list[Layout]:
     known = tokenizer.encode(" ; ".join(facts)).ids[:FACTS]
     theirs = tokenizer.encode(complaint).ids[:COMPLAINT]
-    encoded = tokenizer.encode(reply)
-    ids, offsets = _thinned(encoded.ids, [_bare(reply, *span) for span in encoded.offsets])
     lead = [BEGIN, *known, END, *theirs, END]
     parts = [0] * (len(known) + 2) + [1] * (len(theirs) + 1)
     found = []
-    for start in range(0, max(1, len(ids) - OVERLAP), REPLY - OVERLAP):
-        window = ids[start : start + REPLY]
+    for start in range(0, max(1, len(said.fresh) - OVERLAP), _STEP):
+        window = said.fresh[start : start + REPLY]
         if window:
-            whole = [*lead, *window, END]
-            found.append(Layout(whole, parts + [2] * (len(window) + 1), len(lead), offsets[start : start + REPLY]))
+            whole = [*lead, *(said.ids[number] for number in window), END]
+            offsets = [said.offsets[number] for number in window]
+            found.append(Layout(whole, parts + [2] * (len(window) + 1), len(lead), offsets))
     return found
 
 
@@ -181,24 +200,6 @@ def _bare(text: str, start: int, end: int) -> tuple[int, int]:
     while start < end and text[start].isspace():
         start += 1
     return start, end
-
-
-def _thinned(ids: list[int], offsets: list[tuple[int, int]]) -> tuple[list[int], list[tuple[int, int]]]:
-    again = [False] * len(ids)
-    for period in range(1, _PERIODS + 1):
-        run = 0
-        for place in range(period, len(ids)):
-            run = run + 1 if ids[place] == ids[place - period] else 0
-            again[place] = again[place] or run > _ROUNDS * period
-    kept_ids: list[int] = []
-    kept: list[tuple[int, int]] = []
-    for one, span, left_out in zip(ids, offsets, again, strict=True):
-        if left_out:
-            kept[-1] = (kept[-1][0], span[1])
-        else:
-            kept_ids.append(one)
-            kept.append(span)
-    return kept_ids, kept
 
 
 class Network:
@@ -226,17 +227,13 @@ class Network:
         """The reply's tokens and what each carries; facts and complaint are read as context."""
         import numpy as np
 
-        offsets: list[tuple[int, int]] = []
-        values: list[Any] = []
-        for layout in layouts(self.tokenizer, reply, complaint, facts):
-            said = self._run(layout)
-            seen = len(offsets) and sum(1 for span in offsets if span[0] >= layout.offsets[0][0])
-            if seen:
-                # Two windows read these tokens: what either saw counts.
-                values[-1][-seen:] = np.maximum(values[-1][-seen:], said[:seen])
-            offsets += layout.offsets[seen:]
-            values.append(said[seen:])
-        return Reading(offsets, np.concatenate(values) if values else np.zeros((0, len(CATEGORIES)), "f4"))
+        said = _Said.of(self.tokenizer, reply)
+        values = np.zeros((len(said.fresh), len(CATEGORIES)), "f4")
+        for number, layout in enumerate(_layouts(self.tokenizer, said, complaint, facts)):
+            inside = values[number * _STEP : number * _STEP + REPLY]
+            # Where two windows read a token, what either saw counts.
+            np.maximum(inside, self._run(layout), out=inside)
+        return Reading(said.offsets, values[said.said_by])
 
     def _run(self, layout: Layout) -> Any:
         import numpy as np

@@ -111,7 +111,9 @@ class RuleReader:
         for code in _others(folded, home):
             theirs = ruleset(code, claims=False).faults(folded, context)
             found += [fault for fault in theirs if _stands_in(code, folded, fault.span)]
-        return [finding(fault, folded, self.name) for fault in found if not _restated(fault, folded, context)]
+        # A rule that reports a sentence may find a thousand reasons for it in a hostile one.
+        told = {(fault.rule.id, fault.span): fault for fault in found}.values()
+        return [finding(fault, folded, self.name) for fault in told if not _restated(fault, folded, context)]
 
 
 def _restated(fault: Fault, folded: Folded, context: Context) -> bool:

@@ -7,7 +7,8 @@ together. A fault is never silenced here: of findings on the same words one alwa
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import accumulate
 
 from replyguard.cooldown.claims import ClaimsReader
 from replyguard.cooldown.dates import values
@@ -34,18 +35,27 @@ def settled(findings: Iterable[Finding], trusted: Callable[[str], float]) -> Ite
     """
     found = sorted(findings, key=lambda one: one.start)
     stays = [True] * len(found)
+    reached = list(accumulate((one.end for one in found), max))
     # The likeliest first: a name that has given way itself drives out no other.
     for number in sorted(range(len(found)), key=lambda at: -_standing(found[at], trusted)):
         one = found[number]
-        others = (found[at] for at in _near(number, len(found)) if stays[at])
+        others = (found[at] for at in _near(number, found, reached) if stays[at])
         if one.category not in _ALWAYS and any(_yields(one, other, trusted) for other in others):
             stays[number] = False
     yield from (one for one, staying in zip(found, stays, strict=True) if staying)
 
 
-def _near(number: int, count: int) -> Iterator[int]:
-    """The findings that may lie on the words of one, by number."""
-    return (at for at in range(max(0, number - _REACH), min(count, number + _REACH + 1)) if at != number)
+def _near(number: int, found: Sequence[Finding], reached: Sequence[int]) -> Iterator[int]:
+    """The findings that may lie on the words of one, by number. reached: how far those up to each go, in characters."""
+    one = found[number]
+    for at in range(number - 1, max(-1, number - _REACH - 1), -1):
+        if reached[at] <= one.start:
+            break
+        yield at
+    for at in range(number + 1, min(len(found), number + _REACH + 1)):
+        if found[at].start >= one.end:
+            break
+        yield at
 
 
 def _yields(one: Finding, other: Finding, trusted: Callable[[str], float]) -> bool:

@@ -21,7 +21,8 @@ _LINED = "(?m)"
 # To ignore case is dear: of every letter RE2 makes a class, and of a word no literal. So the text is made small, and
 # each pattern with it where that is plain: where it has no other letters, classes by name or number, or flags of its
 # own, and no range between a capital and something else.
-_SMALL = {ord(letter): letter.lower() for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"} | {0x17F: "s", 0x212A: "k"}
+_SMALL = {letter: letter.lower() for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"} | {"\u017f": "s", "\u212a": "k"}
+_LARGE = re.compile(f"[{''.join(_SMALL)}]")
 _NOT_PLAIN = re.compile(r"[^\x00-\x7f]|\\[pPxQCz]|\[:|\(\?[^:P]|[A-Z]-(?![A-Z])|(?<![A-Z])-[A-Z]")
 # Where a part of a pattern minds case after all, the text is left as it is, for all patterns asked with it.
 _MINDS_CASE = re.compile(r"\(\?[a-zA-Z]*-[a-zA-Z]*i")
@@ -96,6 +97,11 @@ def _is_small(pattern: str) -> bool:
     return bare.isascii() and bare == bare.lower() and not any(one in bare for one in odd)
 
 
+def _without_capitals(text: str) -> str:
+    # To translate a text of emoji takes ten times as long as to match it.
+    return text.lower() if text.isascii() else _LARGE.sub(lambda found: _SMALL[found[0]], text)
+
+
 @dataclass(frozen=True)
 class Hit:
     """Pattern number `pattern` matched `match` and means `span` (its `span` group, or the whole of it)."""
@@ -156,6 +162,6 @@ class Patterns:
         # Each finding asks the same of one text: a hostile one has thousands.
         asked, found = self._last
         if asked != text:
-            found = tuple(self._set.Match(text.translate(_SMALL) if self._small else text) or ())
+            found = tuple(self._set.Match(_without_capitals(text) if self._small else text) or ())
             self._last = text, found
         return found

@@ -21,9 +21,9 @@ _LOOKALIKE = str.maketrans(
 _INVISIBLE = frozenset("\u00ad\u200b\u200c\u2060\ufeff\u180e\u2061\u2062\u2063\u2064\u034f")
 _LATIN = re.compile(r"[A-Za-z]")
 _WORD = re.compile(r"\w+")
-# All that does not stay as it is: a run of blanks with what is invisible in it, or one character.
+# All that does not stay as it is: a run of blanks with what is invisible in it, or of other characters.
 _BLANKS = rf"[\s{''.join(sorted(_INVISIBLE))}]"
-_ODD = re.compile(rf"[^\S ]{_BLANKS}*| {_BLANKS}+|`|[^\x00-\x7f]")
+_ODD = re.compile(rf"[^\S ]{_BLANKS}*| {_BLANKS}+|`|[^\x00-\x7f\s]+")
 # Every reader of a review folds the same few texts; a long one takes half a megabyte.
 _KEPT = 64
 _start = attrgetter("start")
@@ -153,10 +153,11 @@ def fold(original: str) -> Folded:
     done, size = 0, len(original)
     for odd in _ODD.finditer(original):
         start, run = odd.start(), odd.group()
-        plain = ("\n" if run.count("\n") > 1 else " ") if run[0].isspace() else _folded(run, latin)
-        pieces += [original[done:start], plain]
+        blank = run[0].isspace()
+        plain = ["\n" if run.count("\n") > 1 else " "] if blank else [_folded(one, latin) for one in run]
+        pieces += [original[done:start], *plain]
         places += range(done, start)
-        places += [start] * len(plain)
+        places += [place for place, one in enumerate(plain, start) for _ in one]
         done = odd.end()
     return Folded(original, "".join([*pieces, original[done:]]), (*places, *range(done, size + 1)))
 

@@ -8,6 +8,7 @@ from itertools import count
 
 import pytest
 
+from replyguard.cooldown.exceptions import around
 from replyguard.cooldown.merge import merge
 from replyguard.cooldown.notes import NotesReader
 from replyguard.cooldown.parts import missing_parts
@@ -18,7 +19,7 @@ from replyguard.domain.review import Finding
 from replyguard.guard import ReplyGuard
 from replyguard.languages.identify import identify
 from replyguard.languages.pack import available, load
-from replyguard.languages.text import fold
+from replyguard.languages.text import Span, fold
 
 SHORT, TIMES = 2_500, 4
 # Linear is TIMES; square would be TIMES * TIMES. Between them, and off the noise of a busy machine.
@@ -44,6 +45,7 @@ HOSTILE = {
     "half mail addresses": "a.b@c-d.",
     "three alphabets": "sоrrу ѕorry ",
     "emoji": "😡🙏",
+    "emoji thrown together": "".join(random.Random(7).choices("😡🙏🤬🙄", k=397)),
     "empty lines": "x\n\n",
     "blanks": "sorry" + " " * 60,
     "faults, English": "We are sorry you feel that way, but you should have read the description. ",
@@ -109,6 +111,22 @@ def test_hostile_pieces_thrown_together_grow_no_faster(code: str) -> None:
     for _ in range(8):
         unit = "".join(piece * luck.randint(1, 9) for piece in luck.sample(sorted(HOSTILE.values()), 5))
         assert _growth(unit, code) < MOST, unit
+
+
+@pytest.mark.parametrize("code", available())
+@pytest.mark.parametrize("name", HOSTILE)
+def test_no_rule_says_the_same_of_the_same_words_twice(name: str, code: str) -> None:
+    # Each says it with the words: a thousand times a sentence of a thousand characters is a million.
+    found = _now(RuleReader(), _filled(HOSTILE[name], SHORT), Context(load(code)))
+    places = [(one.rule, one.start, one.end) for one in found]
+    assert len(places) == len(set(places))
+
+
+def test_all_the_words_of_a_sentence_without_end_are_looked_at_in_few_pieces() -> None:
+    folded = fold("word " * SHORT)
+    pieces = {around(folded, Span(place, place + 4)) for place in range(0, len(folded.text), 5)}
+    assert len(pieces) < len(folded.text) / 200
+    assert all("word" in one and len(one) < 2_500 for one in pieces)
 
 
 @pytest.mark.parametrize("code", available())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import random
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -54,7 +55,17 @@ async def test_on_replies_nobody_taught_it_faults_are_heard_and_few_good_ones_ar
 
 
 @pytest.mark.parametrize(
-    "hostile", ["!" * 5000, "a" * 5000, "\"'" * 2500, "\u200b" * 5000 + "x", "( " * 2500, "🤬" * 2500]
+    "hostile",
+    [
+        "!" * 5000,
+        "a" * 5000,
+        "\"'" * 2500,
+        "\u200b" * 5000 + "x",
+        "( " * 2500,
+        "🤬" * 2500,
+        "".join(random.Random(7).choices("😡🙏🤬🙄", k=5000)),
+        "".join(random.Random(7).choices("abcdefgh.-", k=5000)),
+    ],
 )
 async def test_a_run_without_end_is_read_in_one_window(hostile: str) -> None:
     found = layouts(network().tokenizer, hostile, "", ())
