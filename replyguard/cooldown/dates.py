@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 
 from replyguard.cooldown.amounts import Kind, Value, any_of, figures, number, number_words, read_number
 from replyguard.cooldown.lexicon import ClaimsFile, lexicon
@@ -32,9 +32,14 @@ class Search:
     """One way to write a value of `kind`. begins: the words (or signs) with one of which all its matches begin."""
 
     kind: Kind
-    pattern: re.Pattern[str]
+    source: str
     read: Reading
     begins: frozenset[str]
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """`source`, compiled when a text first holds one of its words: most texts state few kinds of values."""
+        return re.compile(self.source)
 
     def matches(self, text: str, places: dict[str, list[int]]) -> Iterator[re.Match[str]]:
         """As `finditer`, looking only where one of its words begins. `places`: of `text`, by word."""
@@ -65,7 +70,7 @@ def _searches() -> tuple[Search, ...]:
     parts = {word: value for file in files for word, value in file.parts_of_hours.items()}
 
     def of(kind: Kind, pattern: str, read: Reading, begins: frozenset[str]) -> Search:
-        return Search(kind, re.compile(rf"{_NOT_INSIDE}(?:{pattern})(?![\w]|'s\b)"), read, begins)
+        return Search(kind, rf"{_NOT_INSIDE}(?:{pattern})(?![\w]|'s\b)", read, begins)
 
     def money(match: re.Match[str]) -> tuple[frozenset[float], str]:
         return _money(match, signs)

@@ -135,15 +135,14 @@ class Phrases:
     """Words and phrases by their first unit, so that a text is walked once however many there are."""
 
     def __init__(self, pairs: Iterable[tuple[str, str]]) -> None:
-        self._whole: dict[str, list[tuple[re.Pattern[str] | None, str]]] = {}
+        self._whole: dict[str, list[tuple[str, str]]] = {}
         self._open: dict[str, list[str]] = {}
         for phrase, meaning in pairs:
             units = _UNIT.findall(phrase)
             if len(units) == 1 and phrase.endswith("*"):
                 self._open.setdefault(units[0], []).append(meaning)
             else:
-                search = _any_of([phrase]) if len(units) > 1 else None
-                self._whole.setdefault(units[0], []).append((search, meaning))
+                self._whole.setdefault(units[0], []).append((phrase if len(units) > 1 else "", meaning))
         self._longest = max(map(len, self._open), default=0)
         # A language has few words that are said often: each is looked up once.
         self._known = lru_cache(maxsize=_WORDS_KEPT)(self._look_up)
@@ -159,10 +158,11 @@ class Phrases:
     def _look_up(self, unit: str) -> tuple[tuple[re.Pattern[str] | None, str], ...]:
         """What may begin with `unit`: phrases with their search, words, and the open ones ('refund*') that it begins
         with."""
+        whole = ((_any_of([phrase]) if phrase else None, meaning) for phrase, meaning in self._whole.get(unit, ()))
         sizes = range(2, min(len(unit), self._longest) + 1)
         fit = (size for size in sizes if unit[:size] in self._open and (size == len(unit) or unit[size:].isalpha()))
         begun = ((None, meaning) for size in fit for meaning in self._open[unit[:size]])
-        return (*self._whole.get(unit, ()), *begun)
+        return (*whole, *begun)
 
 
 def _any_of(words: list[str]) -> re.Pattern[str]:

@@ -12,8 +12,10 @@ import re2
 
 from replyguard.languages.text import Span
 
-# Bytes. RE2's own limit of 8 MB is too little for the patterns of a whole language: the set would not compile.
-_SET_MEMORY = 1 << 28
+# So many patterns are asked as one automaton, which is made state by state as texts need it: those that begin alike
+# need few. Fewer together take longer for words read before. One of all the patterns of a language takes four times as
+# long for a new text, needs new states for every one, and holds hundreds of megabytes of them in the end.
+_TOGETHER = 24
 # More than all packs have.
 _COMPILED = 4096
 _LINED = "(?m)"
@@ -122,28 +124,27 @@ class Patterns:
         self._sources, self._exact, self._lined = tuple(patterns), exact, lined
         self._small = not exact and not any(_MINDS_CASE.search(source) for source in self._sources)
         self._last: tuple[str | None, tuple[int, ...]] = (None, ())
-        options = _options(exact=exact or self._small, lined=lined)
-        options.max_mem = _SET_MEMORY
-        self._set = re2.Set.SearchSet(options)
-        for source in self._sources:
-            self._add(source)
-        if self._sources:
-            self._set.Compile()
+        alike = sorted(range(len(self._sources)), key=self._sources.__getitem__)
+        groups = [alike[start : start + _TOGETHER] for start in range(0, len(alike), _TOGETHER)]
+        self._sets = [(group, self._set([self._sources[number] for number in group])) for group in groups]
 
-    def _add(self, source: str) -> None:
+    def _set(self, sources: Sequence[str]) -> Any:
+        made = re2.Set.SearchSet(_options(exact=self._exact or self._small, lined=self._lined))
         try:
-            self._set.Add((_LINED if self._lined else "") + (small(source) if self._small else source))
+            for source in sources:
+                made.Add((_LINED if self._lined else "") + (small(source) if self._small else source))
+            made.Compile()
         except re2.error as error:
-            compiled(source, exact=self._exact, lined=self._lined)  # says why
-            raise PatternError(str(error)) from error
+            for source in sources:
+                compiled(source, exact=self._exact, lined=self._lined)  # says why
+            raise PatternError("patterns too large together; say it with fewer repetitions") from error
+        return made
 
     def __len__(self) -> int:
         return len(self._sources)
 
     def hits(self, text: str) -> Iterator[Hit]:
         """Every match of every pattern, by pattern, then by place; empty matches are passed over."""
-        if not self._sources:
-            return
         for number in sorted(self._hit(text)):
             search = compiled(self._sources[number], exact=self._exact, lined=self._lined)
             # google-re2 takes a group by its number only.
@@ -156,12 +157,13 @@ class Patterns:
 
     def any(self, text: str) -> bool:
         """True where one of the patterns matches."""
-        return bool(self._sources) and bool(self._hit(text))
+        return bool(self._hit(text))
 
     def _hit(self, text: str) -> Sequence[int]:
         # Each finding asks the same of one text: a hostile one has thousands.
         asked, found = self._last
         if asked != text:
-            found = tuple(self._set.Match(_without_capitals(text) if self._small else text) or ())
+            read = (_without_capitals(text) if self._small else text).encode()
+            found = tuple(group[place] for group, one in self._sets for place in one.Match(read) or ())
             self._last = text, found
         return found

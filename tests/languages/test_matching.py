@@ -72,6 +72,13 @@ def test_a_pattern_that_re2_refuses_is_refused_when_it_is_added(wrong: str) -> N
         Patterns([wrong])
 
 
+def test_patterns_that_are_too_large_only_together_are_refused_when_they_are_added() -> None:
+    large = [rf"\pL{{300}}{number}" for number in range(24)]
+    assert all(compiled(one) for one in large)
+    with pytest.raises(PatternError, match="too large together"):
+        Patterns(large)
+
+
 def test_most_patterns_are_plain_and_cost_no_classes_of_letters() -> None:
     assert small(r"\bWe (?P<span>did NOT)\W") == r"\bwe (?P<span>did not)\W"
     for code in available():
