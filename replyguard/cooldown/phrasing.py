@@ -6,11 +6,12 @@ Together they name more faults rightly than either. It says nothing of whether t
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Iterator
 from functools import cache, lru_cache
+from itertools import accumulate, islice
 from pathlib import Path
 from typing import TYPE_CHECKING
+from zlib import crc32
 
 from replyguard.cooldown.network import WEIGHTS
 from replyguard.errors import DataError
@@ -30,19 +31,29 @@ _KEPT = 64
 
 def places(text: str) -> list[int]:
     """The places, each once and in order, that the runs of `text` fall into."""
-    return sorted({zlib.crc32(run.encode()) % PLACES for run in _runs(text[:_LONGEST].casefold())})
+    read = text[:_LONGEST].casefold()
+    return sorted({code % PLACES for codes in (_words(read), _letters(read)) for code in codes})
 
 
-def _runs(text: str) -> Iterator[str]:
+def _words(text: str) -> Iterator[int]:
     words = words_of(text)
     for size in WORDS:
         for start in range(len(words) - size + 1):
-            yield " ".join(("", *words[start : start + size], ""))
+            yield crc32(" ".join(("", *words[start : start + size], "")).encode())
+
+
+def _letters(text: str) -> Iterator[int]:
+    begun = crc32(b"#")
     for piece in text.split():
-        edged = f" {piece} "
-        for size in LETTERS:
-            for start in range(max(1, len(edged) - size + 1)):
-                yield f"#{edged[start : start + size]}"
+        signs = [sign.encode() for sign in f" {piece} "]
+        for start in range(len(signs) - 1):
+            # Each run is the one before it and a letter more: so is its checksum.
+            runs = accumulate(signs[start : start + LETTERS[-1]], _longer, initial=begun)
+            yield from islice(runs, LETTERS[0], None)
+
+
+def _longer(code: int, sign: bytes) -> int:
+    return crc32(sign, code)
 
 
 class Phrasing:
