@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache, lru_cache
-from itertools import accumulate, islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zlib import crc32
@@ -27,33 +26,31 @@ FILE = "phrasing.npz"
 _LONGEST = 400
 # A review asks about the same few stretches again and again: for marks, for belief, for what is half heard.
 _KEPT = 64
+# A language has few words that are said often: each is taken apart once.
+_PIECES_KEPT = 2048
 
 
 def places(text: str) -> list[int]:
     """The places, each once and in order, that the runs of `text` fall into."""
     read = text[:_LONGEST].casefold()
-    return sorted({code % PLACES for codes in (_words(read), _letters(read)) for code in codes})
+    return sorted({*_of_words(words_of(read)), *(place for piece in read.split() for place in _of_letters(piece))})
 
 
-def _words(text: str) -> Iterator[int]:
-    words = words_of(text)
+def _of_words(words: list[str]) -> Iterator[int]:
     for size in WORDS:
         for start in range(len(words) - size + 1):
-            yield crc32(" ".join(("", *words[start : start + size], "")).encode())
+            yield _place(" ".join(("", *words[start : start + size], "")))
 
 
-def _letters(text: str) -> Iterator[int]:
-    begun = crc32(b"#")
-    for piece in text.split():
-        signs = [sign.encode() for sign in f" {piece} "]
-        for start in range(len(signs) - 1):
-            # Each run is the one before it and a letter more: so is its checksum.
-            runs = accumulate(signs[start : start + LETTERS[-1]], _longer, initial=begun)
-            yield from islice(runs, LETTERS[0], None)
+@lru_cache(maxsize=_PIECES_KEPT)
+def _of_letters(piece: str) -> tuple[int, ...]:
+    edged = f" {piece} "
+    runs = {edged[start : start + size] for size in LETTERS for start in range(max(1, len(edged) - size + 1))}
+    return tuple(_place(f"#{run}") for run in runs)
 
 
-def _longer(code: int, sign: bytes) -> int:
-    return crc32(sign, code)
+def _place(run: str) -> int:
+    return crc32(run.encode()) % PLACES
 
 
 class Phrasing:
