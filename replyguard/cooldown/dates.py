@@ -44,7 +44,7 @@ class Search:
     def matches(self, text: str, places: dict[str, list[int]]) -> Iterator[re.Match[str]]:
         """As `finditer`, looking only where one of its words begins. `places`: of `text`, by word."""
         done = 0
-        for place in sorted(place for word in self.begins & places.keys() for place in places[word]):
+        for place in sorted(place for word in self.begins.intersection(places) for place in places[word]):
             # A word may stand inside another one: the pattern knows.
             match = self.pattern.match(text, place) if place >= done else None
             if match:
@@ -246,7 +246,8 @@ def _places(low: str) -> dict[str, list[int]]:
 def _all_places(low: str, word: str) -> list[int]:
     found, place = [], low.find(word)
     while place >= 0:
-        found.append(place)
+        if not (place and low[place - 1].isalnum()):  # no value begins inside a word
+            found.append(place)
         place = low.find(word, place + len(word))
     return found
 

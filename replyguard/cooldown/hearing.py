@@ -8,11 +8,12 @@ was found it is right more often than not, where it says nothing the reply is fo
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from replyguard.cooldown.believing import Heard, believed
 from replyguard.cooldown.keeping import answers, worth
 from replyguard.cooldown.naming import surest
-from replyguard.cooldown.network import CATEGORIES, network, read
+from replyguard.cooldown.network import CATEGORIES, Reading, network, read
 from replyguard.cooldown.reader import Context
 from replyguard.cooldown.tagger import Mark, found, spared
 from replyguard.domain.overlap import overlap
@@ -25,6 +26,8 @@ _HALF_HEARD = 0.5
 _HEARD = 0.7
 # A reply is a few sentences; in a hostile text of thousands nobody looks for more.
 _MOST = 40
+# A review asks three times, of its text and of what would be left of it.
+_KEPT = 2
 # Columns of the categories that may be half heard: what is shouted is loud, or is none; claims are the facts check's.
 _SPOKEN = [
     column
@@ -83,14 +86,20 @@ def at_fault(heard: Heard, context: Context, least: float) -> Iterator[tuple[flo
     Named exceptions spare a sentence.
     """
     folded = fold(heard.text)
-    for place in folded.sentences[:_MOST]:
-        span = folded.back(place.start, place.end)
-        inside = heard.reading.inside(span.start, span.end)
-        belief = float(surest(heard.reading.values[inside][:, _SPOKEN].max(1)))
+    for belief, span in _beliefs(heard.reading, heard.text):
         if belief < least:
             continue
-        scores = surest(heard.renamed.values[inside][:, _SPOKEN])
+        scores = surest(heard.renamed.values[heard.reading.inside(span.start, span.end)][:, _SPOKEN])
         best = int(scores.argmax())
         mark = Mark(CATEGORIES[_SPOKEN[best]], span.start, span.end, float(scores[best]))
         if not spared(folded, mark, context):
             yield belief, mark
+
+
+@lru_cache(maxsize=_KEPT)
+def _beliefs(reading: Reading, text: str) -> tuple[tuple[float, Span], ...]:
+    """How sure the tagger is that each sentence of `text` (in its characters) carries any fault that is spoken."""
+    folded = fold(text)
+    any_fault = reading.values[:, _SPOKEN].max(1)
+    spans = [folded.back(place.start, place.end) for place in folded.sentences[:_MOST]]
+    return tuple((float(surest(any_fault[reading.inside(span.start, span.end)])), span) for span in spans)

@@ -194,6 +194,11 @@ class Word:
     def meanings(self) -> frozenset[str]:
         return frozenset(key for key in self.keys if key.startswith("="))
 
+    @cached_property
+    def stems(self) -> tuple[str, ...]:
+        """Its stems, but for those that are so short that they meet by chance."""
+        return tuple(key for key in self.keys if len(key) >= _SHORTEST_STEM and not key.startswith("="))
+
 
 @cache
 def lexicon() -> Lexicon:

@@ -6,8 +6,10 @@ mistake. So the wording is asked too, of words that may be at fault, and a line 
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from replyguard.cooldown.network import Naming, Reading
@@ -21,6 +23,9 @@ _TOP, BRIDGE = 3, 2
 # From which score on, of whatever category, a token is asked about.
 ASKED = 0.1
 _LEAST = 1e-4
+_STOPS = frozenset("!?…")
+# All who ask in one review ask of its text, and of what would be left of it.
+_KEPT = 2
 
 
 @dataclass(frozen=True)
@@ -38,8 +43,9 @@ class Asked:
     phrase: np.ndarray
 
 
+@lru_cache(maxsize=_KEPT)
 def named(reading: Reading, text: str, naming: Naming) -> Reading:
-    """`reading` with scores in which all that the network says has its say."""
+    """`reading` with scores in which all that the network says has its say; not to be changed."""
     import numpy as np
 
     values = reading.values.copy()
@@ -55,7 +61,7 @@ def asked(reading: Reading, text: str) -> Iterator[Asked]:
 
     values = np.clip(reading.values, _LEAST, 1 - _LEAST)
     own = np.log(values / (1 - values))
-    for start, end, _ in stretches(reading.values.max(1), ASKED, sentence_ends(reading, text)):
+    for start, end in _runs(reading.values.max(1), ASKED, sentence_ends(reading, text)):
         phrase = shares(text[reading.offsets[start][0] : reading.offsets[end - 1][1]])
         here = own[start:end]
         yield Asked(start, end, here, here.max(1, keepdims=True), phrase - phrase.max())
@@ -69,9 +75,7 @@ def sentence_ends(reading: Reading, text: str) -> tuple[int, ...]:
     return tuple(
         number
         for number, ((_, end), start) in enumerate(zip(reading.offsets, following, strict=True))
-        if text[end - 1 : end] in tuple("!?…")
-        or "\n" in text[end:start]
-        or (text[end - 1 : end] == "." and start > end)
+        if (last := text[end - 1 : end]) in _STOPS or "\n" in text[end:start] or (last == "." and start > end)
     )
 
 
@@ -80,20 +84,29 @@ def stretches(values: np.ndarray, cut: float, ends: Sequence[int] = ()) -> Itera
 
     No run goes on after a token whose number is in `ends`.
     """
-    import numpy as np
-
-    strong = np.flatnonzero(values >= cut)
-    if not len(strong):
-        return
-    sentence = np.searchsorted(np.asarray(ends, dtype=int), strong)
-    edges = np.flatnonzero((np.diff(strong) > BRIDGE + 1) | (np.diff(sentence) > 0))
-    for group in np.split(strong, edges + 1):
-        start, end = int(group[0]), int(group[-1]) + 1
+    for start, end in _runs(values, cut, ends):
         yield start, end, float(surest(values[start:end]))
+
+
+def _runs(values: np.ndarray, cut: float, ends: Sequence[int]) -> Iterator[tuple[int, int]]:
+    # Strong tokens are few: they are walked before numpy has been asked.
+    run: list[int] = []
+    for token in (values >= cut).nonzero()[0].tolist():
+        if run and (token - run[-1] > BRIDGE + 1 or bisect_left(ends, run[-1]) < bisect_left(ends, token)):
+            yield run[0], run[-1] + 1
+            run = []
+        run.append(token)
+    if run:
+        yield run[0], run[-1] + 1
 
 
 def surest(values: np.ndarray) -> np.ndarray:
     """The mean of the three highest of `values`, along their first axis; 0 where there is none."""
     import numpy as np
 
-    return np.sort(values, axis=0)[-_TOP:].mean(0) if len(values) else np.zeros(values.shape[1:])
+    if not len(values):
+        return np.zeros(values.shape[1:])
+    top = np.sort(values, axis=0)[-_TOP:]
+    # `mean` does the same after asking much about its argument.
+    sure: np.ndarray = np.add.reduce(top) / len(top)
+    return sure

@@ -147,7 +147,7 @@ class Layout:
     offsets: list[tuple[int, int]]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # of one text there is one: what follows from it is kept by it
 class Reading:
     """What the network says: `values[i, c]` is the probability that token i carries category c."""
 

@@ -23,7 +23,7 @@ from replyguard.languages.text import fold
 # A reply that names the problem shares words with the complaint: two, or one beside a number of it.
 _NAMED = 2
 # A review asks about its text, what would be left of it, and its sentences.
-_KEPT = 256
+_KEPT = 64
 
 
 class PartWords(Frozen):
@@ -63,22 +63,34 @@ def parts_file(code: str) -> PartsFile:
 
 @dataclass(frozen=True)
 class _Compiled:
-    patterns: Patterns
-    but_not: Patterns
+    """The parts of a language. patterns: those of all parts, asked together; owners: whose each of them is."""
 
-    def found(self, text: str) -> bool:
-        if not self.patterns.any(text):
-            return False
+    patterns: Patterns
+    owners: tuple[Part, ...]
+    but_not: dict[Part, Patterns]
+
+    def found(self, text: str) -> frozenset[Part]:
+        return frozenset(part for part in self._seen(text) if self._stands(part, text))
+
+    def _seen(self, text: str) -> set[Part]:
+        return {self.owners[number] for number in self.patterns.which(text)}
+
+    def _stands(self, part: Part, text: str) -> bool:
         plain = text
-        for hit in self.but_not.hits(text):
+        for hit in self.but_not[part].hits(text):
             text = text[: hit.span.start] + "_" * (hit.span.end - hit.span.start) + text[hit.span.end :]
-        return text is plain or self.patterns.any(text)
+        return text is plain or part in self._seen(text)
 
 
 @cache
-def _compiled(code: str, part: Part) -> _Compiled:
-    words, pack = parts_file(code).of(part), load(code)
-    return _Compiled(*(pack.patterns(listed, file="parts.yaml") for listed in (words.patterns, words.but_not)))
+def _compiled(code: str) -> _Compiled:
+    file, pack = parts_file(code), load(code)
+    listed = [(pattern, part) for part in Part for pattern in file.of(part).patterns]
+    return _Compiled(
+        pack.patterns(tuple(pattern for pattern, _ in listed), file="parts.yaml"),
+        tuple(part for _, part in listed),
+        {part: pack.patterns(file.of(part).but_not, file="parts.yaml") for part in Part},
+    )
 
 
 @cache
@@ -100,7 +112,7 @@ def missing_parts(text: str, context: Context) -> tuple[Part, ...]:
 
 
 def _has(part: Part, text: str, context: Context) -> bool:
-    if _says(context.pack.code, part, text) or (part is Part.SOLUTION and _has(Part.OFFLINE_CHANNEL, text, context)):
+    if part in _said(context.pack.code, text) or (part is Part.SOLUTION and _has(Part.OFFLINE_CHANNEL, text, context)):
         return True
     if part is Part.OFFLINE_CHANNEL:
         ways = (*context.brand.private_channel.values(), *context.brand.contacts)
@@ -109,8 +121,8 @@ def _has(part: Part, text: str, context: Context) -> bool:
 
 
 @lru_cache(maxsize=_KEPT)
-def _says(code: str, part: Part, text: str) -> bool:
-    return _compiled(code, part).found(text)
+def _said(code: str, text: str) -> frozenset[Part]:
+    return _compiled(code).found(text)
 
 
 def _names_problem(text: str, complaint: str) -> bool:

@@ -6,11 +6,11 @@ Together they name more faults rightly than either. It says nothing of whether t
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Iterator
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
+from zlib import crc32
 
 from replyguard.cooldown.network import WEIGHTS
 from replyguard.errors import DataError
@@ -26,23 +26,31 @@ FILE = "phrasing.npz"
 _LONGEST = 400
 # A review asks about the same few stretches again and again: for marks, for belief, for what is half heard.
 _KEPT = 64
+# A language has few words that are said often: each is taken apart once.
+_PIECES_KEPT = 2048
 
 
 def places(text: str) -> list[int]:
     """The places, each once and in order, that the runs of `text` fall into."""
-    return sorted({zlib.crc32(run.encode()) % PLACES for run in _runs(text[:_LONGEST].casefold())})
+    read = text[:_LONGEST].casefold()
+    return sorted({*_of_words(words_of(read)), *(place for piece in read.split() for place in _of_letters(piece))})
 
 
-def _runs(text: str) -> Iterator[str]:
-    words = words_of(text)
+def _of_words(words: list[str]) -> Iterator[int]:
     for size in WORDS:
         for start in range(len(words) - size + 1):
-            yield " ".join(("", *words[start : start + size], ""))
-    for piece in text.split():
-        edged = f" {piece} "
-        for size in LETTERS:
-            for start in range(max(1, len(edged) - size + 1)):
-                yield f"#{edged[start : start + size]}"
+            yield _place(" ".join(("", *words[start : start + size], "")))
+
+
+@lru_cache(maxsize=_PIECES_KEPT)
+def _of_letters(piece: str) -> tuple[int, ...]:
+    edged = f" {piece} "
+    runs = {edged[start : start + size] for size in LETTERS for start in range(max(1, len(edged) - size + 1))}
+    return tuple(_place(f"#{run}") for run in runs)
+
+
+def _place(run: str) -> int:
+    return crc32(run.encode()) % PLACES
 
 
 class Phrasing:

@@ -72,10 +72,9 @@ class Reaches:
         said = sayings(self._context.pack.code)
         if said.closes(scrap) or self._leans(scrap):
             return Span(span.start, behind.end)
-        bare = len(words_of(scrap)) <= _SCRAP and said.hangs(scrap)
-        told = any(map(str.isdigit, scrap)) or bool(parts_found(scrap, self._context))
-        last = not text[behind.end :].strip()
-        return Span(span.start, behind.end) if bare and not told and not last else span
+        bare = len(words_of(scrap)) <= _SCRAP and said.hangs(scrap) and bool(text[behind.end :].strip())
+        goes = bare and not any(map(str.isdigit, scrap)) and not parts_found(scrap, self._context)
+        return Span(span.start, behind.end) if goes else span
 
     def _leans(self, scrap: str) -> bool:
         """True for a short remark on the sentence before it, that says nothing a reply is for."""

@@ -27,6 +27,8 @@ _CAPITALS = re.compile(r"\b[A-Z][A-Z']*(?:[ ,]+[A-Z][A-Z']*)+\b")
 _WORD = re.compile(r"[^\W_]+")
 _FEWEST = 3
 _SHARE = 0.8
+# Each fault of a text is held against the same few sentences.
+_KEPT = 64
 
 
 def restates(words: str, context: Context) -> bool:
@@ -45,7 +47,7 @@ def shouted_first(folded: Folded, span: Span, context: Context) -> bool:
     )
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=_KEPT)
 def _quoted_capitals(text: str, complaint: str) -> tuple[tuple[int, int], ...]:
     return tuple(match.span() for match in _CAPITALS.finditer(text) if match.group() in complaint)
 
@@ -56,5 +58,6 @@ def _sources(context: Context) -> Iterable[str]:
     yield from (span.of(folded.text) for span in folded.sentences)
 
 
-def _content(text: str, pack: Pack) -> set[str]:
-    return {word for word in _WORD.findall(text.casefold()) if word not in pack.language.stopwords}
+@lru_cache(maxsize=_KEPT)
+def _content(text: str, pack: Pack) -> frozenset[str]:
+    return frozenset(word for word in _WORD.findall(text.casefold()) if word not in pack.language.stopwords)

@@ -242,7 +242,7 @@ def share(words: Iterable[Word], keys: frozenset[str]) -> float:
 def _alike(word: Word, keys: frozenset[str]) -> bool:
     # Stemming is light: 'tulis' and 'ulis', 'restor' and 'restore' are one word.
     ends = _ends(keys)
-    return any(_meets(mine, keys, ends) for mine in word.keys if len(mine) >= _SHORTEST and mine[0] != "=")
+    return any(_meets(mine, keys, ends) for mine in word.stems)
 
 
 def _meets(mine: str, keys: frozenset[str], ends: frozenset[str]) -> bool:

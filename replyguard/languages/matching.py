@@ -23,8 +23,6 @@ _LINED = "(?m)"
 # To ignore case is dear: of every letter RE2 makes a class, and of a word no literal. So the text is made small, and
 # each pattern with it where that is plain: where it has no other letters, classes by name or number, or flags of its
 # own, and no range between a capital and something else.
-_SMALL = {letter: letter.lower() for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"} | {"\u017f": "s", "\u212a": "k"}
-_LARGE = re.compile(f"[{''.join(_SMALL)}]")
 _NOT_PLAIN = re.compile(r"[^\x00-\x7f]|\\[pPxQCz]|\[:|\(\?[^:P]|[A-Z]-(?![A-Z])|(?<![A-Z])-[A-Z]")
 # Where a part of a pattern minds case after all, the text is left as it is, for all patterns asked with it.
 _MINDS_CASE = re.compile(r"\(\?[a-zA-Z]*-[a-zA-Z]*i")
@@ -99,9 +97,9 @@ def _is_small(pattern: str) -> bool:
     return bare.isascii() and bare == bare.lower() and not any(one in bare for one in odd)
 
 
-def _without_capitals(text: str) -> str:
-    # To translate a text of emoji takes ten times as long as to match it.
-    return text.lower() if text.isascii() else _LARGE.sub(lambda found: _SMALL[found[0]], text)
+def _in_small(text: str) -> bytes:
+    """`text` in UTF-8, small where RE2, ignoring case, takes a letter for an ASCII one: A to Z, ſ, the Kelvin sign."""
+    return text.encode().lower().replace("\u017f".encode(), b"s").replace("\u212a".encode(), b"k")
 
 
 @dataclass(frozen=True)
@@ -145,11 +143,13 @@ class Patterns:
 
     def hits(self, text: str) -> Iterator[Hit]:
         """Every match of every pattern, by pattern, then by place; empty matches are passed over."""
-        for number in sorted(self._hit(text)):
+        # google-re2 counts in bytes, and back again for a `str`: in ASCII they are the same.
+        plain = text.encode() if text.isascii() else text
+        for number in sorted(self.which(text)):
             search = compiled(self._sources[number], exact=self._exact, lined=self._lined)
             # google-re2 takes a group by its number only.
             group = search.groupindex.get("span", 0)
-            for match in search.finditer(text):
+            for match in search.finditer(plain):
                 whole = Span(*match.span())
                 span = Span(*match.span(group)) if group else whole
                 if span.start < span.end:
@@ -157,13 +157,16 @@ class Patterns:
 
     def any(self, text: str) -> bool:
         """True where one of the patterns matches."""
-        return bool(self._hit(text))
+        return bool(self.which(text))
 
-    def _hit(self, text: str) -> Sequence[int]:
+    def which(self, text: str) -> Sequence[int]:
+        """The numbers of the patterns that match, in no order."""
+        if not self._sources:
+            return ()
         # Each finding asks the same of one text: a hostile one has thousands.
         asked, found = self._last
         if asked != text:
-            read = (_without_capitals(text) if self._small else text).encode()
+            read = _in_small(text) if self._small else text.encode()
             found = tuple(group[place] for group, one in self._sets for place in one.Match(read) or ())
             self._last = text, found
         return found

@@ -38,16 +38,18 @@ _BEGINS = (
     "(?:Please|Kindly|We|We're|We've|We'll|We'd|Sorry|Apologies|Could|Would|Silakan|Silahkan|Mohon|Terima kasih|"
     "Terimakasih|Makasih|Maaf|Tolong|Semoga|Boleh)"
 )
-_LEADS = "".join(rf"(?<![{word[0]}{word[0].upper()}]{word[1:]})" for word in ("kami", "kita", "ucapkan", "dan", "and"))
-_UNSTOPPED = rf"(?<=[a-z0-9)]){_LEADS} (?={_BEGINS} [a-z])|(?<=[\U0001F300-\U0001FAFF]) (?=[A-Z])"
+_LEADS = "".join(rf"(?<![{word[0]}{word[0].upper()}]{word[1:]} )" for word in ("kami", "kita", "ucapkan", "dan", "and"))
+# Each way to end begins with what it takes: `re` passes over a place where none of these stands at a glance.
+_UNSTOPPED = rf" (?<=[a-z0-9)] ){_LEADS}(?={_BEGINS} [a-z])| (?<=[\U0001F300-\U0001FAFF] )(?=[A-Z])"
+_STOPS = r"[.!?…](?<![.!?…]{2})[.!?…]*"
 # A run of stops is tried at its first one only: at each of them, a long one would cost its square.
-_END = re.compile(rf"(?:(?<![.!?…])[.!?…]+[\"')\]]*|\n+)(?=\s|$)|\n+|{_UNSTOPPED}")
+_END = re.compile(rf"{_STOPS}[\"')\]]*(?=\s|$)|\n+|{_UNSTOPPED}")
 _NO_END = re.compile(rf"(?:\b(?i:{_TITLES})|(?<![\w'])[A-HJ-Z])$")
 _NUMBER, _EITHER = re.compile(r"\bno$", re.IGNORECASE), re.compile(rf"\b{_CUT_SHORT}$", re.IGNORECASE)
 _LONGEST_CUT = 8
 # A clause ends at these, a conjunction starts the next one.
 _CLAUSE_END = re.compile(
-    r"[,;:](?=\s)|\s[-–—]+\s|(?<![.!?…])[.!?…]+[\"')\]]*(?=\s|$)|\n+|\((?=\w)|\)|[\U0001F300-\U0001FAFF\u2600-\u27BF]+"
+    rf"[,;:](?=\s)|\s[-–—]+\s|{_STOPS}[\"')\]]*(?=\s|$)|\n+|\((?=\w)|\)|[\U0001F300-\U0001FAFF\u2600-\u27BF]+"
     rf"|{_UNSTOPPED}"
 )
 

@@ -69,3 +69,10 @@ def test_a_run_of_tokens_bridges_short_gaps_and_no_sentence_end() -> None:
     assert [(a, b) for a, b, _ in stretches(values, 0.5, ends=(1,))] == [(0, 1), (2, 3), (6, 8)]
     assert list(stretches(np.zeros(4), 0.5)) == []
     assert sentence_ends(READ, TEXT) == (0,)
+
+
+def test_all_who_ask_of_one_reading_are_given_the_same_and_of_another_one_its_own() -> None:
+    louder = reading(TEXT, *TEXTS["en"], score=0.9)
+    assert named(READ, TEXT, BOTH) is named(READ, TEXT, BOTH)
+    assert (named(louder, TEXT, BOTH).values != named(READ, TEXT, BOTH).values).any()
+    assert (named(READ, TEXT, Naming()).values != named(READ, TEXT, BOTH).values).any()

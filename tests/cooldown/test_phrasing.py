@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from zlib import crc32
 
 import numpy as np
 import pytest
@@ -54,3 +55,9 @@ def test_a_text_however_long_is_read_to_a_bound() -> None:
 def test_missing_weights_are_one_clear_error(tmp_path: Path) -> None:
     with pytest.raises(DataError, match="install ReplyGuard again"):
         Phrasing(tmp_path)
+
+
+def test_the_places_of_a_word_are_those_of_itself_and_of_its_runs_with_both_edges() -> None:
+    runs = (" we ", "# w", "#we", "#e ", "# we", "#we ", "# we ")
+    assert places("We") == sorted(crc32(run.encode()) % PLACES for run in runs)
+    assert places("we we") == sorted(crc32(run.encode()) % PLACES for run in (*runs, " we we "))
