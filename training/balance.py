@@ -27,7 +27,7 @@ SWEEPS = 2
 # A language's own threshold must be better than the shared one by so much: its replies are few.
 OWN = 0.01
 # What counts: the right names, faults caught, good replies left alone. A false alarm costs trust in every later mark.
-NAMES, CAUGHT, ALARMS = 3.0, 2.5, 9.0
+NAMES, CAUGHT, ALARMS = 3.0, 2.5, 7.0
 
 Heards = Mapping[str, Sequence[Beliefs]]
 Group = Sequence[Seen]

@@ -17,6 +17,7 @@ _SCRAP, _REMARK = 1, 10
 _STOPS = " .!?…"
 # A sentence of more clauses, and more characters behind a fault, are nobody's reply: nothing in them is weighed.
 _CLAUSES, _LONGEST = 8, 300
+_PART = 0.3
 # Where these stand, a confirmed fact beside them is no part of the fault; an excuse, or blame, is often made of facts.
 _APART = frozenset(
     {
@@ -92,7 +93,7 @@ class Reaches:
             for clause in parted(self._folded, marked, self._context.pack):
                 if worth(self._without(wide.span, [clause]), self._context):
                     return Reach(self.with_stranded(clause, wide.span), "clause")
-            return next((Reach(cut, "clause") for cut in self._around_given(wide.span, finding.category)), wide)
+            return next((Reach(cut, "clause") for cut in self._around_given(wide.span, finding)), wide)
         return self._clause(wide.span, self.sentence(finding)) if wide.unit == "clause" else wide
 
     def _clause(self, cut: Span, sentence: Span) -> Reach:
@@ -113,17 +114,18 @@ class Reaches:
             return cut
         return Span(cut.start, cut.end + len(rest.rstrip(_STOPS)))
 
-    def _around_given(self, sentence: Span, category: Category) -> Iterator[Span]:
+    def _around_given(self, sentence: Span, finding: Finding) -> Iterator[Span]:
         """What of `sentence` may go and leave clauses that offer, or state, what is confirmed, the least first."""
-        text, pack = self._folded.text, self._context.pack
+        text, pack, marked = self._folded.text, self._context.pack, self.marked(finding)
         clauses = [one for one in self._folded.clauses if sentence.start <= one.start and one.end <= sentence.end]
         for count in range(1, len(clauses) if len(clauses) <= _CLAUSES else 0):
             for gone in (clauses[-count:], clauses[:count]):
                 adds = gone[0] is clauses[0] and sayings(pack.code).adds(clauses[count].of(text))
                 for cut in cuts(self._folded, Span(gone[0].start, gone[-1].end), pack):
                     left = self._without(sentence, [cut])
-                    kept = gives(left, self._context) or (category in _APART and states(left, self._context))
-                    if kept and (adds or stands_without(text, sentence, cut, pack)):
+                    apart = finding.category in _APART and states(left, self._context)
+                    kept = apart or gives(left, self._context)
+                    if kept and _holds(cut, marked) and (adds or stands_without(text, sentence, cut, pack)):
                         yield cut
 
     def _is_one(self, finding: Finding, wide: Reach) -> bool:
@@ -142,7 +144,7 @@ class Reaches:
         sentence = self.sentence(finding)
         beside = parted(self._folded, self.marked(finding), self._context.pack)
         given = any(gives(self._without(sentence, [cut]), self._context) for cut in beside)
-        return given or any(self._around_given(sentence, finding.category))
+        return given or any(self._around_given(sentence, finding))
 
     def _empty(self, findings: Sequence[Finding]) -> Iterator[Span]:
         taken: dict[Span, list[Span]] = {}
@@ -158,6 +160,11 @@ class Reaches:
         """The words of `sentence`, with blanks for those that are `gone`."""
         inside = (Span(one.start - sentence.start, one.end - sentence.start) for one in gone)
         return blanked(sentence.of(self._folded.text), inside)
+
+
+def _holds(cut: Span, marked: Span) -> bool:
+    """True where a good part of the `marked` words goes with `cut`: not their last word alone."""
+    return min(cut.end, marked.end) - max(cut.start, marked.start) >= _PART * (marked.end - marked.start)
 
 
 def _place(finding: Finding) -> tuple[int, int]:

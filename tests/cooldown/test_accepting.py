@@ -19,7 +19,7 @@ from replyguard.languages.pack import available, load
 from replyguard.revising.honesty import adds
 
 DATA = Path(__file__).parents[1] / "data"
-LEAST_READY, LEAST_FLAGGED = 0.95, 25
+LEAST_READY, LEAST_FLAGGED = 0.95, 30
 
 
 @cache
