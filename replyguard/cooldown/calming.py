@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
 
+from replyguard.cooldown.capitals import quiet
 from replyguard.cooldown.choosing import chosen
 from replyguard.cooldown.hearing import believable, half_heard, heard_in, still_heard
 from replyguard.cooldown.network import Reading
@@ -124,7 +125,10 @@ async def _checked(
     """`findings` with their own rewrites in the reply's voice; None for one that would be marked."""
     folded, known, out = fold(text), dict[_Offer, bool](), []
     for finding in findings:
-        if not finding.rewrite or finding.category is Category.SHOUTING:
+        if finding.category is Category.SHOUTING:
+            out.append(_quiet(finding))
+            continue
+        if not finding.rewrite:
             out.append(finding)
             continue
         rewrite = addressed(finding.rewrite, text, context.pack)
@@ -134,6 +138,12 @@ async def _checked(
             known[offer] = await _is_calm(offer, context, readers)
         out.append(finding.model_copy(update={"rewrite": rewrite if known[offer] else None}))
     return out
+
+
+def _quiet(shouting: Finding) -> Finding:
+    """`shouting` with its words as a calm voice says them, where no rule knows better; None where that is the same."""
+    said = quiet(shouting.quote) if shouting.rewrite is None else shouting.rewrite
+    return shouting.model_copy(update={"rewrite": said if said != shouting.quote else None})
 
 
 async def _is_calm(offer: _Offer, context: Context, readers: Sequence[Reader]) -> bool:

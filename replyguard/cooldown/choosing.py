@@ -144,6 +144,11 @@ class _Choice:
             said[span] = self._faults.closed(fitting, span)
         return said[span]
 
+    def _last(self, span: Span) -> bool:
+        """True where nothing of the rest stands behind the sentence at `span`."""
+        end = self._faults.folded.back(span.start, span.end).end
+        return not any(map(str.isalnum, self._rest.text[end:]))
+
     def _sentences(self, finding: Finding, span: Span) -> Sequence[str]:
         """What may stand for a whole sentence: what it did well, or what the reply lacks without it, or nothing."""
         category, lacks = self._faults.leading.get(span, finding.category), self._faults.lacks(span, span)
@@ -153,4 +158,8 @@ class _Choice:
             # What is asked for stands beside the words that ask.
             words = self._faults.words(span) if category is Category.PRIVACY else finding.quote
             return turned(self._faults.wordings(category, words), self._faults.context.complaint)
-        return tuple(self._faults.restoring([lacks] if lacks else self._faults.wanting[:1], category))
+        wanted = [lacks] if lacks else self._faults.wanting[:1]
+        if wanted == [Part.SOLUTION] and not self._last(span):
+            # A way to go on ends a reply.
+            return ()
+        return tuple(self._faults.restoring(wanted, category))

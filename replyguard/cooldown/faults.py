@@ -77,7 +77,9 @@ class Faults:
         if len(parts) == 1:
             sentences = self.sayings.restoring[parts[0]]
         else:
-            sentences = (self.sayings.held(category) or self.sayings.held(None)) if parts else ()
+            # Those for privacy ask for what was asked in public, and say nothing of what happened.
+            own = () if category is Category.PRIVACY else self.sayings.held(category)
+            sentences = (own or self.sayings.held(None)) if parts else ()
         for sentence in turned(sentences, self.context.complaint):
             yield self.sayings.about(sentence, self.context.complaint)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from replyguard.domain.overlap import overlap
-from replyguard.domain.review import Finding, Severity
+from replyguard.domain.review import Category, Finding, Severity
 
 _WEIGHT = {Severity.BLOCK: 0, Severity.WARN: 1, Severity.NOTE: 2}
 
@@ -42,6 +42,9 @@ def _in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 
 
 def _joined(one: Finding, other: Finding) -> Finding:
+    if one.category is Category.SHOUTING:
+        # Words are loud together: made small one by one, half of a shout would stay.
+        return _united(*sorted((one, other), key=lambda f: ("rules" not in f.reader.split("+"), f.start - f.end)))
     # The tightest span, and of equals the one that knows a calmer wording.
     return _united(*sorted((one, other), key=lambda f: (f.end - f.start, not f.rewrite, _WEIGHT[f.severity])))
 
