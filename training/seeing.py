@@ -12,7 +12,7 @@ from replyguard.cooldown.hearing import at_fault
 from replyguard.cooldown.network import CATEGORIES, Card, Doubt, Reading
 from replyguard.cooldown.private import PrivacyReader
 from replyguard.cooldown.reader import Context, Reader
-from replyguard.cooldown.rules import RuleReader
+from replyguard.cooldown.rules import RuleReader, certain
 from replyguard.cooldown.settling import rivals
 from replyguard.cooldown.tagger import Mark, calibrated, marks
 from replyguard.domain.overlap import overlap
@@ -114,10 +114,11 @@ def seen(card: Card, one: Example, reading: Reading) -> Seen:
     context = Context(load(one.language), one.complaint, one.facts)
     rules = _found(RuleReader(), one, context)
     sure = [*_found(ClaimsReader(), one, context), *_found(PrivacyReader(), one, context)]
-    sure += [finding for finding in rules if finding.category in EXACT]
+    exact = [finding for finding in rules if finding.category in EXACT or finding.rule in certain(one.language)]
+    sure += exact
     heard = Heard.of(one.reply, reading, card, one.language)
     marked = [_marks(card, one, reading, limit) for limit in LIMITS]
-    doubted = [finding for finding in rules if finding.category not in EXACT]
+    doubted = [finding for finding in rules if finding not in exact]
     ruled = [_ruled(card, one, heard, marked[0], finding) for finding in doubted]
     return Seen(
         one,

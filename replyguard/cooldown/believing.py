@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from replyguard.cooldown.naming import named, surest
 from replyguard.cooldown.network import CATEGORIES, Card, Reading
-from replyguard.cooldown.rules import RuleReader
+from replyguard.cooldown.rules import RuleReader, certain
 from replyguard.domain.review import Category, Finding
 from replyguard.languages.text import Span, fold
 
@@ -43,13 +43,18 @@ class Heard:
 def believed(findings: Iterable[Finding], text: str, reading: Reading, card: Card, language: str) -> Iterator[Finding]:
     """`findings` without those of rules alone that are less likely than the card's `doubt` asks for.
 
-    The network hardly hears some of the bluntest words: what rules `unheard` find stands.
+    The network hardly hears some of the bluntest words: what rules `unheard` find stands, and so do threats.
     """
     heard = Heard.of(text, reading, card, language)
+    known = {*card.unheard, *certain(language)}
     for finding in findings:
         words = Span(finding.start, finding.end)
-        sure = finding.reader != RuleReader.name or finding.category in EXACT or finding.rule in card.unheard
-        if sure or card.doubt.likely(*heard.belief(words, finding.category)) >= card.doubt.least:
+        exact = finding.reader != RuleReader.name or finding.category in EXACT
+        if (
+            exact
+            or finding.rule in known
+            or card.doubt.likely(*heard.belief(words, finding.category)) >= card.doubt.least
+        ):
             yield finding
 
 

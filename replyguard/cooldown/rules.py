@@ -100,6 +100,12 @@ def ruleset(code: str, *, claims: bool | None = None) -> RuleSet:
     return RuleSet(load(code), claims=claims)
 
 
+@cache
+def certain(code: str) -> frozenset[str]:
+    """The ids of the rules of language `code` that are believed by themselves."""
+    return frozenset(rule.id for rule in load(code).rules if rule.certain)
+
+
 class RuleReader:
     """Finds what a rule describes. Claims (`rule.claim`) are another reader's: they need the facts."""
 

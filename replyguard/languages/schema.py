@@ -50,6 +50,7 @@ class Rule(Frozen):
     beside:   patterns; where one matches in the same sentence, the rule is silent.
     rewrite:  goes in the place of the span; "" leaves it out; absent: only a person can say it right.
               `{address}` becomes the reply's own form of address.
+    certain:  true for threats: however calm the tagger hears the words, the rule is believed.
     claim:    what kind of claim it is; it is then reported only where facts, complaint and brand do not support it.
     """
 
@@ -61,6 +62,7 @@ class Rule(Frozen):
     across: bool = False
     unless: tuple[Name, ...] = ()
     beside: tuple[Words, ...] = ()
+    certain: bool = False
     claim: CLAIMS | None = None
     reason: Words
     rewrite: str | None = None

@@ -78,6 +78,14 @@ def test_a_rule_whose_examples_the_tagger_does_not_hear_is_not_doubted() -> None
     assert list(believed([deaf, other], TEXT, reading(0.05), made, "en")) == [deaf]
 
 
+@pytest.mark.parametrize(("code", "rule"), [("en", "counterattack.legal_threat"), ("id", "counterattack.law")])
+def test_a_threat_stands_however_calm_it_sounds(code: str, rule: str) -> None:
+    threat, jibe = (
+        finding(Category.COUNTERATTACK).model_copy(update={"rule": name}) for name in (rule, "counterattack.other")
+    )
+    assert list(believed([threat, jibe], TEXT, reading(0.001), card(0.9), code)) == [threat]
+
+
 def test_what_is_exact_or_found_by_others_too_needs_no_agreement() -> None:
     sure = [
         finding(Category.PRIVACY, "privacy"),
