@@ -15,7 +15,9 @@ from operator import attrgetter
 from replyguard.cooldown.capitals import quiet
 from replyguard.cooldown.choosing import chosen
 from replyguard.cooldown.hearing import believable, half_heard, heard_in, still_heard
+from replyguard.cooldown.keeping import gives, states
 from replyguard.cooldown.network import Reading
+from replyguard.cooldown.reach import sentence_of
 from replyguard.cooldown.reader import Context, Reader
 from replyguard.cooldown.rewrite import addressed, put_in
 from replyguard.cooldown.tagger import TaggerReader, loudest
@@ -126,7 +128,7 @@ async def _checked(
     folded, known, out = fold(text), dict[_Offer, bool](), []
     for finding in findings:
         if finding.category is Category.SHOUTING:
-            out.append(_quiet(finding))
+            out.append(_quiet(finding, folded, context))
             continue
         if not finding.rewrite:
             out.append(finding)
@@ -140,10 +142,17 @@ async def _checked(
     return out
 
 
-def _quiet(shouting: Finding) -> Finding:
-    """`shouting` with its words as a calm voice says them, where no rule knows better; None where that is the same."""
-    said = quiet(shouting.quote) if shouting.rewrite is None else shouting.rewrite
-    return shouting.model_copy(update={"rewrite": said if said != shouting.quote else None})
+def _quiet(shouting: Finding, folded: Folded, context: Context) -> Finding:
+    """`shouting` with its words as a calm voice says them, where they say what is confirmed and no rule knows better.
+
+    What else people shout is seldom worth saying: it stays None.
+    """
+    sentence = sentence_of(folded, folded.forth(shouting.start, shouting.end), context.pack).of(folded.text)
+    said = quiet(shouting.quote)
+    if shouting.rewrite is not None or said == shouting.quote:
+        return shouting
+    confirmed = states(sentence, context) or gives(sentence, context)
+    return shouting.model_copy(update={"rewrite": said}) if confirmed else shouting
 
 
 async def _is_calm(offer: _Offer, context: Context, readers: Sequence[Reader]) -> bool:

@@ -237,3 +237,29 @@ def test_what_a_rule_was_let_pass_with_stays_beside_a_fault(offline: ReplyGuard)
         text, Complaint(text="Doctor says infection.", facts=("The log for that Friday has a gap",))
     )
     assert "sorry for the gap in our log and for your pain" in revised(text, review.findings)
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "left"),
+    [
+        (
+            "en",
+            "Sorry about your desk. THE KETTLE WAS EXCHANGED ON FRIDAY!!!",
+            "Sorry about your desk. The kettle was exchanged on friday.",
+        ),
+        (
+            "en",
+            "Sorry about your desk, please call us. BE GRATEFUL YOU GOT ONE!!!",
+            "Sorry about your desk, please call us.",
+        ),
+        (
+            "id",
+            "Maaf soal mejanya ya Kak. CERET DITUKAR HARI JUMAT!!!",
+            "Maaf soal mejanya ya Kak. Ceret ditukar hari jumat.",
+        ),
+        ("id", "Maaf soal mejanya ya Kak. SUDAH SYUKUR DIANTAR!!!", "Maaf soal mejanya ya Kak."),
+    ],
+)
+async def test_what_is_shouted_stays_in_a_calm_voice_where_it_is_worth_saying(code: str, text: str, left: str) -> None:
+    review = await Reviewer().review(text, KETTLE[code])
+    assert revised(text, review.findings) == left
